@@ -1,0 +1,55 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+/// Every module, lowest first: a module may import only what stands above it here and is named as its dependency.
+let package = Package(
+    name: "Edgewise",
+    products: [
+        .library(name: "Edgewise", targets: ["Edgewise"]),
+        .library(name: "Expressions", targets: ["Expressions"]),
+        .executable(name: "edgewise", targets: ["EdgewiseCommand"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+    ],
+    targets: [
+        .systemLibrary(name: "CGSL", providers: [.apt(["libgsl-dev", "libopenblas-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+        .target(name: "Expressions", swiftSettings: strict),
+        .target(
+            name: "FunctionLibrary", dependencies: ["Expressions"], path: "library/functions",
+            resources: [.embedInCode("functions.txt")], swiftSettings: strict),
+        .target(name: "Tables", dependencies: ["CZlib"], swiftSettings: strict),
+        .target(name: "LeastSquares", dependencies: ["CGSL"], swiftSettings: strict),
+        .target(name: "BSplines", swiftSettings: strict),
+        .target(
+            name: "KolmogorovArnold",
+            dependencies: ["BSplines", "LeastSquares", "Tables", "FunctionLibrary", "Expressions"],
+            swiftSettings: strict),
+        .target(name: "SymbolicExtraction", dependencies: ["KolmogorovArnold"], swiftSettings: strict),
+        .target(name: "Topologies", dependencies: ["SymbolicExtraction"], swiftSettings: strict),
+        .target(name: "Edgewise", dependencies: ["Topologies"], swiftSettings: strict),
+        .executableTarget(
+            name: "EdgewiseCommand",
+            dependencies: ["Edgewise", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            swiftSettings: strict),
+
+        .target(name: "TestSupport", dependencies: ["Expressions", "Tables"], path: "Tests/TestSupport", swiftSettings: strict),
+        .testTarget(name: "ExpressionsTests", dependencies: ["Expressions", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "FunctionLibraryTests", dependencies: ["FunctionLibrary", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "TablesTests", dependencies: ["Tables", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "LeastSquaresTests", dependencies: ["LeastSquares", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "BSplinesTests", dependencies: ["BSplines", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "KolmogorovArnoldTests", dependencies: ["KolmogorovArnold", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "SymbolicExtractionTests", dependencies: ["SymbolicExtraction", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "TopologiesTests", dependencies: ["Topologies", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "EdgewiseTests", dependencies: ["Edgewise", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "CommandTests", dependencies: ["EdgewiseCommand", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "RegressionTests", dependencies: ["Edgewise", "TestSupport"], swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,2 @@
+// zlib, for tables that come compressed.
+#include <zlib.h>
