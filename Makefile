@@ -1,0 +1,39 @@
+# Two commands do everything on a fresh Debian machine with a Swift 6 toolchain: `make demo` and `make test`.
+
+SWIFT ?= swift
+PYTHON ?= /usr/bin/python3
+LIBRARIES = libgsl-dev libopenblas-dev zlib1g-dev
+ORACLES = gcc python3 python3-numpy python3-sympy
+SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+
+.PHONY: demo test build lint libraries oracles clean
+
+# Discovers Kepler's third law from the planets' orbits.
+demo: build
+	.build/release/edgewise discover docs/examples/planets.csv --inputs semi_major_axis_AU --target period_yr
+
+build: libraries
+	$(SWIFT) build -c release --product edgewise
+
+test: libraries oracles lint
+	$(SWIFT) build -c release --build-tests -Xswiftc -enable-testing
+	$(SWIFT) test -c release -Xswiftc -enable-testing --skip-build --disable-xctest
+
+lint:
+	$(SWIFT) format lint --strict -r Package.swift Sources Tests library
+
+# What is missing is installed; what is there is left alone.
+libraries:
+	@$(call install-missing,$(LIBRARIES))
+
+oracles:
+	@$(call install-missing,$(ORACLES))
+
+define install-missing
+missing=""; for p in $(1); do dpkg -s $$p >/dev/null 2>&1 || missing="$$missing $$p"; done; \
+if [ -n "$$missing" ]; then echo "installing$$missing"; $(SUDO) apt-get update -qq && \
+DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq --no-install-recommends $$missing; fi
+endef
+
+clean:
+	$(SWIFT) package clean
