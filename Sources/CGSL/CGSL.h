@@ -4,6 +4,7 @@
 #define EDGEWISE_CGSL_H
 
 #include <gsl/gsl_blas.h>
+#include <gsl/gsl_eigen.h>
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_linalg.h>
 #include <gsl/gsl_matrix.h>
@@ -19,6 +20,10 @@ static inline const gsl_multifit_nlinear_scale *cgsl_scale_more(void) { return g
 static inline const gsl_multifit_nlinear_scale *cgsl_scale_levenberg(void) { return gsl_multifit_nlinear_scale_levenberg; }
 static inline const gsl_multifit_nlinear_solver *cgsl_solver_qr(void) { return gsl_multifit_nlinear_solver_qr; }
 static inline const gsl_multifit_nlinear_solver *cgsl_solver_svd(void) { return gsl_multifit_nlinear_solver_svd; }
+
+static inline const gsl_multifit_nlinear_solver *cgsl_solver_cholesky(void) { return gsl_multifit_nlinear_solver_cholesky; }
+static inline const gsl_multifit_nlinear_trs *cgsl_trs_ddogleg(void) { return gsl_multifit_nlinear_trs_ddogleg; }
+static inline const gsl_multifit_nlinear_scale *cgsl_scale_marquardt(void) { return gsl_multifit_nlinear_scale_marquardt; }
 
 /// OpenBLAS's own thread pool stays off: parallelism is the caller's, so that results do not depend on it.
 void openblas_set_num_threads(int threads);
