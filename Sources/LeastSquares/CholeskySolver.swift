@@ -21,7 +21,7 @@ public final class CholeskySolver {
 
     /// The number of unknowns.
     public let size: Int
-    private let triangle: GSLMatrix
+    let triangle: GSLMatrix
     private let workspace: GSLVector
     private var isFactored = false
 
