@@ -1,0 +1,99 @@
+/// One step of a program: an operation and the slots of its operands.
+struct Instruction: Hashable, Sendable {
+    enum Operation: Hashable, Sendable {
+        case add, subtract, multiply, divide, negate, reciprocal
+        /// x to the n-th power, n ≥ 2, by multiplication.
+        case integerPower(Int)
+        /// √x to the n-th power, n odd and positive.
+        case halfPower(Int)
+        case power
+        case function(ElementaryFunction)
+    }
+
+    let operation: Operation
+    let left: Int
+    /// Equal to `left` for operations of one operand.
+    let right: Int
+}
+
+/// A formula as straight-line code in which every value is computed once.
+///
+/// Slots are numbered in this order: used variables, parameters, numbers, then one result an instruction. Equal
+/// subexpressions share a slot, and what depends on numbers only is computed here.
+struct ExpressionProgram: Sendable {
+    /// Indices into the caller's list of variables, one a variable slot.
+    let usedVariables: [Int]
+    let parameterCount: Int
+    let numbers: [Double]
+    let instructions: [Instruction]
+    /// The slot of the formula's value.
+    let resultSlot: Int
+    /// The scratch block of each instruction's result when blocks are reused as soon as a value is dead.
+    let registers: [Int]
+    let registerCount: Int
+
+    var firstParameterSlot: Int { usedVariables.count }
+    var firstNumberSlot: Int { usedVariables.count + parameterCount }
+    var firstResultSlot: Int { usedVariables.count + parameterCount + numbers.count }
+    var slotCount: Int { firstResultSlot + instructions.count }
+
+    init(_ expression: Expression, variables: [String]) throws(ExpressionError) {
+        var compiler = ProgramCompiler(variables: variables)
+        let result = try compiler.compile(expression)
+        usedVariables = compiler.usedVariables
+        parameterCount = expression.parameterCount
+        numbers = compiler.numbers
+        let (variableCount, parameterCount, numberCount) = (usedVariables.count, parameterCount, numbers.count)
+        func slot(_ source: ProgramCompiler.Source) -> Int {
+            switch source {
+            case .variable(let index): index
+            case .parameter(let index): variableCount + index
+            case .number(let index): variableCount + parameterCount + index
+            case .result(let index): variableCount + parameterCount + numberCount + index
+            }
+        }
+        instructions = compiler.steps.map {
+            Instruction(operation: $0.operation, left: slot($0.left), right: slot($0.right))
+        }
+        resultSlot = slot(result)
+        (registers, registerCount) = Self.allocateRegisters(
+            instructions, firstResultSlot: variableCount + parameterCount + numberCount)
+    }
+
+    /// Which slots depend on a parameter, or on a variable: only their adjoints need to be computed.
+    func dependence(onParameters: Bool) -> [Bool] {
+        var depends = [Bool](repeating: false, count: slotCount)
+        let leaves = onParameters ? firstParameterSlot..<firstNumberSlot : 0..<firstParameterSlot
+        for leaf in leaves { depends[leaf] = true }
+        for (index, instruction) in instructions.enumerated() {
+            depends[firstResultSlot + index] = depends[instruction.left] || depends[instruction.right]
+        }
+        return depends
+    }
+
+    /// A result never shares a block with its own operands: loops over distinct blocks vectorise.
+    private static func allocateRegisters(_ instructions: [Instruction], firstResultSlot: Int) -> ([Int], Int) {
+        var lastUse = [Int](repeating: -1, count: instructions.count)
+        for (index, instruction) in instructions.enumerated() {
+            for operand in [instruction.left, instruction.right] where operand >= firstResultSlot {
+                lastUse[operand - firstResultSlot] = index
+            }
+        }
+        var registers = [Int](repeating: 0, count: instructions.count)
+        var free: [Int] = []
+        var count = 0
+        for (index, instruction) in instructions.enumerated() {
+            if let register = free.popLast() {
+                registers[index] = register
+            } else {
+                registers[index] = count
+                count += 1
+            }
+            for operand in Set([instruction.left, instruction.right]) where operand >= firstResultSlot {
+                let result = operand - firstResultSlot
+                if lastUse[result] == index { free.append(registers[result]) }
+            }
+        }
+        return (registers, count)
+    }
+}
