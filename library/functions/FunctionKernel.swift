@@ -1,0 +1,160 @@
+import Expressions
+import Glibc
+
+/// How a formula in `x` is evaluated: by a loop around libm where one is written below, else by walking the formula.
+///
+/// A loop is chosen by the formula, never by the function's name, so that an edited library keeps its meaning.
+enum FunctionKernel: Sendable {
+    case constant(Double)
+    /// scale·x^exponent; small integer exponents by multiplication.
+    case monomial(scale: Double, exponent: Double)
+    case elementary(ElementaryFunction)
+    case negatedSine
+    /// exp(−x²)
+    case gaussian
+    /// −2x·exp(−x²)
+    case gaussianSlope
+    /// 1 − tanh(x)²
+    case hyperbolicTangentSlope
+    /// 1/(1 + x²), also the derivative of atan
+    case lorentzian
+    /// 1/(1 + exp(−x)), also the derivative of log(1 + exp(x))
+    case logistic
+    /// x^p with the shape parameter p
+    case freePower
+    case formula(Expression, shapeParameter: String?)
+
+    init(_ formula: Expression, shapeParameter: String?) {
+        if let shapeParameter, formula == .power(.variable("x"), .variable(shapeParameter)) {
+            self = .freePower
+        } else if let number = formula.number {
+            self = .constant(number)
+        } else if let monomial = Self.monomial(formula) {
+            self = monomial
+        } else if case .function(let function, .variable("x")) = formula {
+            self = .elementary(function)
+        } else {
+            self = Self.named[formula] ?? .formula(formula, shapeParameter: shapeParameter)
+        }
+    }
+
+    private static func monomial(_ formula: Expression) -> FunctionKernel? {
+        switch formula {
+        case .variable("x"): return .monomial(scale: 1, exponent: 1)
+        case .power(.variable("x"), let exponent):
+            return exponent.number.map { .monomial(scale: 1, exponent: $0) }
+        case .product(let factors) where factors.count == 2:
+            guard let scale = factors[0].number, case .monomial(_, let exponent)? = monomial(factors[1]) else { return nil }
+            return .monomial(scale: scale, exponent: exponent)
+        default: return nil
+        }
+    }
+
+    private static let named: [Expression: FunctionKernel] = {
+        let x = Expression.variable("x")
+        return [
+            -sin(x): .negatedSine,
+            exp(-pow(x, 2)): .gaussian,
+            -2 * x * exp(-pow(x, 2)): .gaussianSlope,
+            1 - pow(tanh(x), 2): .hyperbolicTangentSlope,
+            1 / (1 + pow(x, 2)): .lorentzian,
+            1 / (1 + exp(-x)): .logistic,
+        ]
+    }()
+
+    func value(_ x: Double, shape: Double) -> Double {
+        var result = x
+        withUnsafeMutablePointer(to: &result) { pointer in
+            let buffer = UnsafeMutableBufferPointer(start: pointer, count: 1)
+            values(at: UnsafeBufferPointer(buffer), shape: shape, into: buffer)
+        }
+        return result
+    }
+
+    func values(
+        at arguments: UnsafeBufferPointer<Double>, shape: Double, into results: UnsafeMutableBufferPointer<Double>
+    ) {
+        precondition(arguments.count == results.count, "there is one result for each argument")
+        switch self {
+        case .constant(let value): results.update(repeating: value)
+        case .monomial(let scale, let exponent): Self.powers(scale, exponent, arguments, results)
+        case .elementary(let function): Self.elementary(function, arguments, results)
+        case .negatedSine: Self.map(arguments, results) { -Glibc.sin($0) }
+        case .gaussian: Self.map(arguments, results) { Glibc.exp(-$0 * $0) }
+        case .gaussianSlope: Self.map(arguments, results) { -2 * $0 * Glibc.exp(-$0 * $0) }
+        case .hyperbolicTangentSlope:
+            Self.map(arguments, results) {
+                let t = Glibc.tanh($0)
+                return (1 - t) * (1 + t)
+            }
+        case .lorentzian: Self.map(arguments, results) { 1 / (1 + $0 * $0) }
+        case .logistic: Self.map(arguments, results) { 1 / (1 + Glibc.exp(-$0)) }
+        case .freePower: Self.map(arguments, results) { Glibc.pow($0, shape) }
+        case .formula(let formula, let shapeParameter):
+            for index in arguments.indices {
+                results[index] = formula.value(x: arguments[index], shapeParameter: shapeParameter, shape: shape)
+            }
+        }
+    }
+
+    private static func powers(
+        _ scale: Double, _ exponent: Double, _ arguments: UnsafeBufferPointer<Double>,
+        _ results: UnsafeMutableBufferPointer<Double>
+    ) {
+        switch exponent {
+        case 1: map(arguments, results) { scale * $0 }
+        case 2: map(arguments, results) { scale * ($0 * $0) }
+        case 3: map(arguments, results) { scale * ($0 * $0 * $0) }
+        case 4: map(arguments, results) { scale * (($0 * $0) * ($0 * $0)) }
+        case -1: map(arguments, results) { scale / $0 }
+        case -2: map(arguments, results) { scale / ($0 * $0) }
+        case 0.5: map(arguments, results) { scale * $0.squareRoot() }
+        case -0.5: map(arguments, results) { scale / $0.squareRoot() }
+        case 1.5: map(arguments, results) { scale * ($0 * $0.squareRoot()) }
+        default: map(arguments, results) { scale * Glibc.pow($0, exponent) }
+        }
+    }
+
+    private static func elementary(
+        _ function: ElementaryFunction, _ arguments: UnsafeBufferPointer<Double>,
+        _ results: UnsafeMutableBufferPointer<Double>
+    ) {
+        switch function {
+        case .exp: map(arguments, results) { Glibc.exp($0) }
+        case .log: map(arguments, results) { Glibc.log($0) }
+        case .sin: map(arguments, results) { Glibc.sin($0) }
+        case .cos: map(arguments, results) { Glibc.cos($0) }
+        case .tanh: map(arguments, results) { Glibc.tanh($0) }
+        case .abs: map(arguments, results) { Swift.abs($0) }
+        default: map(arguments, results) { function($0) }
+        }
+    }
+
+    @inline(__always)
+    private static func map(
+        _ arguments: UnsafeBufferPointer<Double>, _ results: UnsafeMutableBufferPointer<Double>,
+        _ body: (Double) -> Double
+    ) {
+        for index in 0..<arguments.count { results[index] = body(arguments[index]) }
+    }
+}
+
+extension Expression {
+    /// The value at `x`, by walking the tree.
+    fileprivate func value(x: Double, shapeParameter: String?, shape: Double) -> Double {
+        func value(_ expression: Expression) -> Double {
+            switch expression {
+            case .rational(let number): number.doubleValue
+            case .real(let number): number
+            case .constant(let constant): constant.value
+            case .variable(let name): name == shapeParameter ? shape : x
+            case .parameter: .nan
+            case .sum(let terms): terms.reduce(0) { $0 + value($1) }
+            case .product(let factors): factors.reduce(1) { $0 * value($1) }
+            case .power(let base, let exponent): Glibc.pow(value(base), value(exponent))
+            case .function(let function, let argument): function(value(argument))
+            }
+        }
+        return value(self)
+    }
+}
