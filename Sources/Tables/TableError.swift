@@ -18,6 +18,7 @@ public struct TableError: Error, Equatable, CustomStringConvertible {
         case invalidGzip(reason: String)
         case ambiguousComma(line: Int, column: Int, value: String)
         case duplicateColumn(name: String, first: Int, second: Int)
+        case allMissing
         case noNumbers(Table.TextColumn)
         case textColumn(Table.TextColumn)
         case absentColumn(name: String, near: [String], available: [String])
@@ -80,6 +81,8 @@ extension TableError.Problem {
             "line \(line), column \(column) holds '\(value)', which may be a decimal or a thousands comma; say which"
         case .duplicateColumn(let name, let first, let second):
             "columns \(first) and \(second) are both named '\(name)'; rename one"
+        case .allMissing:
+            "every value is missing; check how the file was made"
         case .noNumbers(let text):
             "no column is numeric: \(text.place) holds '\(text.value)'; check the delimiter and the header"
         case .textColumn(let text):
