@@ -23,37 +23,68 @@ extension FactorProduct {
         let rows = target.count
         let deviation = standardDeviation(target, over: trainingCount..<rows)
         guard deviation > 0 else { return nil }
+        // Partition of unity: coefficients 1 are the factor 1.
+        var coefficients = bases.map { [Double](repeating: 1, count: $0.width) }
         var factors = [[Double]](repeating: [Double](repeating: 1, count: rows), count: groups.count)
+        // The largest groups say most while the others are still unknown.
+        let order = groups.indices.sorted { (bases[$0].width, $1) > (bases[$1].width, $0) }
         var error = Double.infinity
-        for _ in 0..<sweeps {
-            for (index, basis) in bases.enumerated() {
+        var pull = 0.1
+        for sweep in 0..<sweeps {
+            for index in order {
                 var others = [Double](repeating: 1, count: rows)
                 for (other, factor) in factors.enumerated() where other != index {
                     for row in 0..<rows { others[row] *= factor[row] }
                 }
-                let equations = basis.normalEquations(scale: others, target: target, count: trainingCount)
-                guard let solved = CholeskySolver.solve(equations.matrix, ridge: 1e-9, [equations.side])?.first else { return nil }
-                var factor = basis.applied(to: solved)
-                if index < groups.count - 1 {
-                    // The scale of a product lives in one factor only, or it would drift between them.
-                    let size = (factor[..<trainingCount].reduce(0) { $0 + $1 * $1 } / Double(trainingCount)).squareRoot()
-                    guard size > 0, size.isFinite else { return nil }
-                    for row in 0..<rows { factor[row] /= size }
-                }
-                factors[index] = factor
+                guard
+                    let solved = proximalStep(
+                        bases[index], scale: others, target: target, count: trainingCount, from: coefficients[index], pull: pull)
+                else { return nil }
+                coefficients[index] = solved
+                factors[index] = bases[index].applied(to: solved)
+                // The scale of a product lives in one factor only, or it would drift between them.
+                if index != order.last { normalise(&factors[index], &coefficients[index], count: trainingCount) }
             }
-            var sum = 0.0
-            for row in trainingCount..<rows {
-                let residual = target[row] - factors.reduce(1) { $0 * $1[row] }
-                sum += residual * residual
-            }
-            let next = (sum / Double(rows - trainingCount)).squareRoot() / deviation
+            let next = relativeError(factors, target, over: trainingCount..<rows) / deviation
             guard next.isFinite else { return nil }
-            let settled = abs(error - next) <= 1e-3 * next
+            let settled = sweep > 4 && abs(error - next) <= 1e-3 * next
             error = next
+            pull = max(pull * 0.3, 1e-9)
             if settled { break }
         }
         return FactorProduct(groups: groups, factors: factors, error: error)
+    }
+}
+
+extension FactorProduct {
+    /// One factor's least squares, pulled toward its present coefficients where the rows say little: early on the others are
+    /// still rough, and a factor fitted freely to them has spikes from which the sweeps do not recover.
+    private static func proximalStep(
+        _ basis: GroupBasis, scale: [Double], target: [Double], count: Int, from present: [Double], pull: Double
+    ) -> [Double]? {
+        var (matrix, side) = basis.normalEquations(scale: scale, target: target, count: count)
+        let level = pull * matrix.diagonal.reduce(0, +) / Double(basis.width)
+        for i in 0..<basis.width {
+            matrix[i, i] += level
+            side[i] += level * present[i]
+        }
+        return CholeskySolver.solve(matrix, ridge: 1e-12, [side])?.first
+    }
+
+    private static func normalise(_ factor: inout [Double], _ coefficients: inout [Double], count: Int) {
+        let size = (factor[..<count].reduce(0) { $0 + $1 * $1 } / Double(count)).squareRoot()
+        guard size > 0, size.isFinite else { return }
+        for row in factor.indices { factor[row] /= size }
+        for index in coefficients.indices { coefficients[index] /= size }
+    }
+
+    private static func relativeError(_ factors: [[Double]], _ target: [Double], over rows: Range<Int>) -> Double {
+        var sum = 0.0
+        for row in rows {
+            let residual = target[row] - factors.reduce(1) { $0 * $1[row] }
+            sum += residual * residual
+        }
+        return (sum / Double(rows.count)).squareRoot()
     }
 }
 

@@ -7,7 +7,7 @@ import BSplines
 struct GroupSearch {
     let bases: GroupBases
     /// How far a joined pair must lower the error to be believed.
-    var improvement = 0.6
+    var improvement = 0.4
     /// How little the error may grow when a pair is taken away.
     var tolerance = 1.15
     /// An error at which nothing is left to explain.

@@ -55,14 +55,14 @@ struct StructureProbeTests {
     @Test("a function of a sum of functions is seen as one", arguments: additive, [1, 2, 3] as [UInt64])
     func seesAdditive(law: SampledLaw, seed: UInt64) throws {
         let found = try #require(Self.response(law, seed: seed))
-        #expect(found.defect < 1e-4)
+        #expect(found.defect < 2e-3)
         #expect(found.monotonicity > 0.99)
     }
 
     @Test("anything else is not", arguments: notAdditive, [1, 2, 3] as [UInt64])
     func rejectsOthers(law: SampledLaw, seed: UInt64) throws {
         let found = try #require(Self.response(law, seed: seed))
-        #expect(found.defect > 2e-3)
+        #expect(found.defect > 4e-3)
     }
 
     @Test("the groups of a product of factors are found, overlapping or not")
