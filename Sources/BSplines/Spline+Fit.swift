@@ -16,7 +16,7 @@ extension Spline {
     ///
     /// Normal equations in a band of k+1 diagonals, O(n·k²), with two steps of iterative refinement against the data, which
     /// brings the accuracy near that of a QR factorisation. Where the data do not determine all coefficients, second
-    /// differences of the coefficients weighted by 1e-10 of the mean diagonal choose the smoothest of the solutions. Rows with
+    /// differences of the coefficients weighted by 1e-8 of the mean diagonal choose the smoothest of the solutions. Rows with
     /// a number that is not finite, or with a weight that is not positive, are left out; without any row f = 0.
     ///
     /// - Parameters:
@@ -87,12 +87,16 @@ struct WeightedRows {
         var factor = matrix.choleskyFactor()
         let wasUnderdetermined = factor == nil
         if factor == nil {
-            // Wide enough for second differences at any degree; the tiny ridge settles what even those leave open.
+            // Wide enough for second differences at any degree. Their null space is straight lines, which a single abscissa
+            // leaves open: then, and only then, a ridge chooses the flattest.
             var tied = SymmetricBandMatrix(count: count, bandwidth: max(order - 1, min(2, count - 1)))
             tied.add(matrix, times: 1)
-            tied.add(knots.secondDifferencePenalty, times: 1e-10 * scale)
-            for row in 0..<count { tied[row, row] += 1e-14 * scale }
-            factor = tied.choleskyFactor(tolerance: 0)
+            tied.add(knots.secondDifferencePenalty, times: 1e-8 * scale)
+            factor = tied.choleskyFactor(tolerance: 1e-13)
+            if factor == nil {
+                for row in 0..<count { tied[row, row] += 1e-13 * scale }
+                factor = tied.choleskyFactor(tolerance: 0)
+            }
         }
         guard let factor else { return SplineFit(spline: zero, residualSumOfSquares: .infinity, wasUnderdetermined: true) }
 

@@ -1,4 +1,5 @@
 import BSplines
+import Tables
 
 /// B_{i,k}(x) by the textbook recursion with 0/0 = 0: slow, and independent of the kernel.
 func coxDeBoor(_ knots: [Double], _ i: Int, _ degree: Int, _ x: Double) -> Double {
@@ -24,21 +25,6 @@ func coxDeBoorDerivative(_ knots: [Double], _ i: Int, _ degree: Int, _ x: Double
     let right = knots[i + degree + 1] - knots[i + 1]
     if right > 0 { sum -= Double(degree) / right * coxDeBoorDerivative(knots, i + 1, degree - 1, x, order: order - 1) }
     return sum
-}
-
-/// Reproducible numbers for property tests (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
 }
 
 /// Random interior knots, now and then repeated.

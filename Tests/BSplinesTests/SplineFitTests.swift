@@ -1,5 +1,6 @@
 import BSplines
 import Foundation
+import Tables
 import Testing
 
 @Suite("Fits of splines")

@@ -1,4 +1,5 @@
 import BSplines
+import Tables
 import Testing
 
 @Suite("Splines")
