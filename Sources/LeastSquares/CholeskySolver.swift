@@ -63,19 +63,22 @@ public final class CholeskySolver {
     private func factorInPlace() -> Outcome {
         isFactored = GSLStatus(gsl_linalg_cholesky_decomp1(triangle.pointer)) == .success
         guard isFactored else { return .notPositiveDefinite }
-        // GSL's test "pivot ≤ 0" lets a NaN pass, which then stands on the diagonal.
-        for row in 0..<size where !triangle.elements[row * (size + 1)].isFinite {
-            isFactored = false
-            return .notPositiveDefinite
+        // GSL's test "pivot ≤ 0" lets NaN and ∞ pass: a NaN then stands on the diagonal, and for ∞ a zero, since OpenBLAS's
+        // scaling by 1/∞ writes zeros.
+        isFactored = (0..<size).allSatisfy { row in
+            let pivot = triangle.elements[row * (size + 1)]
+            return pivot > 0 && pivot.isFinite
         }
-        return .solved
+        return isFactored ? .solved : .notPositiveDefinite
     }
 
     /// An estimate of 1 / (‖A‖₁·‖A⁻¹‖₁) for the matrix factored last; 0 if there is none. Costs a few solutions.
     public func reciprocalCondition() -> Double {
         guard isFactored else { return 0 }
         var reciprocal = 0.0
-        guard GSLStatus(gsl_linalg_cholesky_rcond(triangle.pointer, &reciprocal, workspace.pointer)) == .success else { return 0 }
+        guard GSLStatus(gsl_linalg_cholesky_rcond(triangle.pointer, &reciprocal, workspace.pointer)) == .success else {
+            return 0
+        }
         return reciprocal
     }
 

@@ -20,7 +20,9 @@ public struct SymmetricEigenvalues: Hashable, Sendable {
         let vectors = GSLMatrix(rows: size, columns: size)
         guard let workspace = gsl_eigen_symmv_alloc(size) else { return nil }
         defer { gsl_eigen_symmv_free(workspace) }
-        guard GSLStatus(gsl_eigen_symmv(work.pointer, values.pointer, vectors.pointer, workspace)) == .success else { return nil }
+        guard GSLStatus(gsl_eigen_symmv(work.pointer, values.pointer, vectors.pointer, workspace)) == .success else {
+            return nil
+        }
         gsl_eigen_symmv_sort(values.pointer, vectors.pointer, GSL_EIGEN_SORT_VAL_DESC)
         self.values = Array(values.elements)
         self.vectors = vectors.value

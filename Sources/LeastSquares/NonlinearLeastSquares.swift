@@ -122,7 +122,8 @@ public struct NonlinearLeastSquares: Hashable, Sendable {
     private func convergence(
         _ bridge: ResidualBridge, _ workspace: UnsafeMutablePointer<gsl_multifit_nlinear_workspace>
     ) -> FitOutcome? {
-        guard let position = UnsafePointer(workspace.pointee.x)?.elements, let change = UnsafePointer(workspace.pointee.dx)?.elements,
+        guard let position = UnsafePointer(workspace.pointee.x)?.elements,
+            let change = UnsafePointer(workspace.pointee.dx)?.elements,
             bridge.move(to: position)
         else { return nil }
         // GSL's own gradient test has an absolute part, which data in small units would meet at once.
@@ -148,7 +149,9 @@ public struct NonlinearLeastSquares: Hashable, Sendable {
             // A step of this method that does not shrink any more is rounding, or the start is too far away for it.
             guard norm < 0.5 * length, norm > 0 else { break }
             let trial = zip(parameters, step.coefficients).map { $0 + $1 }
-            guard trial.withUnsafeBufferPointer({ bridge.move(to: $0) }), bridge.sumOfSquares <= sum * (1 + 1e-12) else { break }
+            guard trial.withUnsafeBufferPointer({ bridge.move(to: $0) }), bridge.sumOfSquares <= sum * (1 + 1e-12) else {
+                break
+            }
             parameters = trial
             sum = bridge.sumOfSquares
             length = norm
