@@ -1,0 +1,44 @@
+import FunctionLibrary
+
+/// What a run of discovery depends on besides the table: the same table and options give the same law, bit for bit, unless
+/// the run was cut short.
+public struct DiscoveryOptions: Sendable {
+    /// The column to explain: a name, or a place such as "#3".
+    public var target: String
+    /// The columns to explain it by; nil for all other numeric columns.
+    public var inputs: [String]?
+    /// Where every random choice comes from.
+    public var seed: UInt64
+    /// The functions that edges are compared with.
+    public var library: FunctionLibrary
+
+    public init(target: String, inputs: [String]? = nil, seed: UInt64 = 0, library: FunctionLibrary = .standard) {
+        self.target = target
+        self.inputs = inputs
+        self.seed = seed
+        self.library = library
+    }
+}
+
+/// What a run tells while it works.
+public struct DiscoveryProgress: Sendable {
+    /// The stage of the pipeline, in a few words.
+    public var stage: String
+    /// The best law so far as text, and its error on the validation rows as a share of the target's deviation.
+    public var best: (formula: String, error: Double)?
+}
+
+/// How a caller follows a run and ends it early.
+public struct RunControl: Sendable {
+    /// Called whenever a stage begins or a better law is found.
+    public var progress: @Sendable (DiscoveryProgress) -> Void
+    /// Asked often; once it says true the run ends with the best law so far.
+    public var shouldStop: @Sendable () -> Bool
+
+    public init(
+        progress: @escaping @Sendable (DiscoveryProgress) -> Void = { _ in }, shouldStop: @escaping @Sendable () -> Bool = { false }
+    ) {
+        self.progress = progress
+        self.shouldStop = shouldStop
+    }
+}
