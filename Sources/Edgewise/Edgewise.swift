@@ -1,0 +1,9 @@
+@_exported import Expressions
+@_exported import FunctionLibrary
+@_exported import KolmogorovArnold
+@_exported import Tables
+
+/// The version of this package, as it stands in every document it writes.
+public enum Edgewise {
+    public static let version = "0.1.0"
+}

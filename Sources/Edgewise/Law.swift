@@ -1,0 +1,94 @@
+import Expressions
+import KolmogorovArnold
+
+/// A closed-form law: a formula for the target, its constants, and the evidence for it.
+public struct Law: Sendable, Equatable {
+    /// The formula over the inputs' names, with every constant in place.
+    public var formula: Expression
+    /// The column that the formula gives.
+    public var target: String
+    /// The inputs that the table offered, in its order; the formula may use fewer.
+    public var inputs: [String]
+    /// Every fitted number of the formula, snapped or not.
+    public var constants: [LawConstant]
+    public var certificate: Certificate
+
+    /// The number of symbols: what the front weighs against the error.
+    public var complexity: Int { formula.complexity }
+}
+
+/// One constant of a law.
+public struct LawConstant: Sendable, Equatable {
+    /// c1, c2, … in the order in which the constants stand in the formula as it was fitted.
+    public var name: String
+    /// The value in the formula.
+    public var value: Double
+    /// The standard error of the fit before snapping, conditional on the form of the formula.
+    public var standardError: Double
+    /// The exact number that the value was replaced by, as text ("1/2", "2*pi"); nil where the fitted value stands.
+    public var snapped: String?
+}
+
+/// How well a law stood against rows that took no part in fitting or choosing it.
+public struct Certificate: Sendable, Equatable {
+    /// What may be claimed.
+    public enum Verdict: String, Sendable, Codable {
+        /// The rows held out are met to rounding (relative error under 1e-9).
+        case exact
+        /// The error on the rows held out is no larger than that of the best network that knows no formula: what remains
+        /// looks like noise.
+        case withinNoise = "within-noise"
+        /// A network without a formula predicts the rows held out better: the law describes the data but is not the whole.
+        case approximate
+        /// No formula was found that explains the target better than its mean.
+        case none
+    }
+
+    /// Which rows the figures are from.
+    public enum Evidence: Sendable, Equatable {
+        /// Rows set aside at the start and looked at once.
+        case heldOut(rows: Int)
+        /// Each row predicted by a search and a fit that did not see it; the constants given are fitted to all rows.
+        case crossValidated(folds: Int)
+    }
+
+    public var verdict: Verdict
+    public var evidence: Evidence
+    /// R² on the evidence; may be negative, and is nil where the target does not vary there.
+    public var r2: Double?
+    /// Root mean square error on the evidence, in the target's units.
+    public var rmse: Double
+    /// The largest |prediction − target| / max(|target|, rms of the target) on the evidence.
+    public var maximumRelativeError: Double
+    /// The error of the best spline network on the same rows; nil if none was trained.
+    public var networkRMSE: Double?
+    /// The share of the folds of a cross-validation in which the search came to the same form.
+    public var formStability: Double?
+    /// Rows on which the constants were fitted.
+    public var fittedRows: Int
+    /// Rows, of all that were complete, where the formula has no finite value.
+    public var rowsOutsideDomain: Int
+    /// Where each input's data lie: the law is untested outside.
+    public var ranges: [InputRange]
+
+    /// The data's range of an input.
+    public struct InputRange: Sendable, Equatable, Codable {
+        public var name: String
+        public var minimum: Double
+        public var maximum: Double
+    }
+}
+
+/// All that a run found.
+public struct Discovery: Sendable {
+    /// The law of least description length; nil where there is none.
+    public var law: Law?
+    /// The laws that no other one beats in both complexity and error, simplest first.
+    public var front: [Law]
+    /// The best spline network that was trained, before its edges were recognised; nil where the rows were too few for one.
+    public var network: Network?
+    public var rows: RowNotes
+    public var options: DiscoveryOptions
+    /// False if a limit or a signal cut the search.
+    public var isComplete: Bool
+}
