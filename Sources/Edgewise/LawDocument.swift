@@ -1,5 +1,4 @@
 import Expressions
-import FoundationEssentials
 import Tables
 
 /// What `law.json` holds and `discover --json` prints: the law and its evidence in the form that other programs rely on.
@@ -181,21 +180,13 @@ extension LawDocument {
     }
 
     /// The document as JSON text, keys sorted, one object.
-    public func json() throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(self), as: UTF8.self)
-    }
+    public func json() throws -> String { try JSONText.encode(self) }
 
     /// Reads what `json()` wrote.
     ///
     /// - Throws: `DocumentError` that says what is missing or wrong, and where.
     public init(json text: String) throws {
-        do {
-            self = try JSONDecoder().decode(LawDocument.self, from: Data(text.utf8))
-        } catch let error as DecodingError {
-            throw DocumentError(error)
-        }
+        self = try JSONText.decode(LawDocument.self, from: text)
         guard schema == Self.currentSchema else {
             throw DocumentError(
                 message: "The law has the schema \"\(schema)\"; this version reads \"\(Self.currentSchema)\".")
@@ -205,27 +196,5 @@ extension LawDocument {
     /// The formula as a tree; nil where no law was found.
     public func expression() throws -> Expression? {
         try law.formula.map { try Expression(parsing: $0, variables: Set(inputs)) }
-    }
-}
-
-/// Why a JSON document is not a law or a model.
-public struct DocumentError: Error, Equatable, CustomStringConvertible {
-    public var message: String
-    public var description: String { message }
-
-    init(message: String) { self.message = message }
-
-    init(_ error: DecodingError) {
-        func place(_ path: [any CodingKey]) -> String {
-            path.isEmpty ? "the top level" : path.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }.joined(separator: ".")
-        }
-        message =
-            switch error {
-            case .keyNotFound(let key, let context): "The field \"\(key.stringValue)\" is missing at \(place(context.codingPath))."
-            case .typeMismatch(_, let context), .valueNotFound(_, let context):
-                "The value at \(place(context.codingPath)) has the wrong type: \(context.debugDescription)"
-            case .dataCorrupted(let context): "Not a valid document at \(place(context.codingPath)): \(context.debugDescription)"
-            @unknown default: "Not a valid document."
-            }
     }
 }
