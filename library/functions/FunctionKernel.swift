@@ -1,7 +1,7 @@
 import Expressions
 import Glibc
 
-/// How a formula in `x` is evaluated: by a loop around libm where one is written below, else by walking the formula.
+/// How a formula in `x` is evaluated: by a loop around libm where one is written below, else by a compiled program.
 ///
 /// A loop is chosen by the formula, never by the function's name, so that an edited library keeps its meaning.
 enum FunctionKernel: Sendable {
@@ -22,7 +22,8 @@ enum FunctionKernel: Sendable {
     case logistic
     /// x^p with the shape parameter p
     case freePower
-    case formula(Expression, shapeParameter: String?)
+    /// Anything else; the second column is the shape parameter.
+    case program(CompiledExpression)
 
     init(_ formula: Expression, shapeParameter: String?) {
         if let shapeParameter, formula == .power(.variable("x"), .variable(shapeParameter)) {
@@ -34,7 +35,15 @@ enum FunctionKernel: Sendable {
         } else if case .function(let function, .variable("x")) = formula {
             self = .elementary(function)
         } else {
-            self = Self.named[formula] ?? .formula(formula, shapeParameter: shapeParameter)
+            self = Self.named[formula] ?? Self.program(formula, shapeParameter: shapeParameter)
+        }
+    }
+
+    private static func program(_ formula: Expression, shapeParameter: String?) -> FunctionKernel {
+        do {
+            return .program(try CompiledExpression(formula, variables: ["x"] + (shapeParameter.map { [$0] } ?? [])))
+        } catch {
+            preconditionFailure("a library function has one argument: \(error)")
         }
     }
 
@@ -90,10 +99,10 @@ enum FunctionKernel: Sendable {
         case .lorentzian: Self.map(arguments, results) { 1 / (1 + $0 * $0) }
         case .logistic: Self.map(arguments, results) { 1 / (1 + Glibc.exp(-$0)) }
         case .freePower: Self.map(arguments, results) { Glibc.pow($0, shape) }
-        case .formula(let formula, let shapeParameter):
-            for index in arguments.indices {
-                results[index] = formula.value(x: arguments[index], shapeParameter: shapeParameter, shape: shape)
-            }
+        case .program(let program):
+            let column = Array(arguments)
+            let shapes = program.variables.count == 2 ? [[Double](repeating: shape, count: column.count)] : []
+            program.evaluate(columns: [column] + shapes, into: results)
         }
     }
 
@@ -136,25 +145,5 @@ enum FunctionKernel: Sendable {
         _ body: (Double) -> Double
     ) {
         for index in 0..<arguments.count { results[index] = body(arguments[index]) }
-    }
-}
-
-extension Expression {
-    /// The value at `x`, by walking the tree.
-    fileprivate func value(x: Double, shapeParameter: String?, shape: Double) -> Double {
-        func value(_ expression: Expression) -> Double {
-            switch expression {
-            case .rational(let number): number.doubleValue
-            case .real(let number): number
-            case .constant(let constant): constant.value
-            case .variable(let name): name == shapeParameter ? shape : x
-            case .parameter: .nan
-            case .sum(let terms): terms.reduce(0) { $0 + value($1) }
-            case .product(let factors): factors.reduce(1) { $0 * value($1) }
-            case .power(let base, let exponent): Glibc.pow(value(base), value(exponent))
-            case .function(let function, let argument): function(value(argument))
-            }
-        }
-        return value(self)
     }
 }

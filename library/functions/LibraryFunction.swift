@@ -22,6 +22,9 @@ public struct LibraryFunction: Sendable {
     /// The variable of `formula`, other than `x`, that is fitted along with a, b, c and d; `nil` for most functions.
     public let shapeParameter: String?
 
+    /// Which of a and b in c·f(a·u + b) + d the function absorbs.
+    public private(set) var invariance: AffineInvariance = []
+
     let valueKernel: FunctionKernel
     let derivativeKernel: FunctionKernel
 
@@ -44,6 +47,7 @@ public struct LibraryFunction: Sendable {
         self.shapeParameter = shapeParameter
         valueKernel = FunctionKernel(formula, shapeParameter: shapeParameter)
         derivativeKernel = FunctionKernel(derivative, shapeParameter: shapeParameter)
+        invariance = AffineInvariance(of: self)
     }
 
     /// The formula with `argument` in the place of `x`: f(argument).
