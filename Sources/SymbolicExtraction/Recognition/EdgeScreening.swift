@@ -1,0 +1,97 @@
+import FunctionLibrary
+import LeastSquares
+
+/// The cheap part of recognition: for one function the best inner parameters, by a grid and a few Levenberg–Marquardt steps.
+struct EdgeScreening {
+    struct Result: Sendable {
+        var point: InnerForm.Point
+        /// In units of z.
+        var residualSumOfSquares: Double
+    }
+
+    let curve: NormalisedCurve
+    let thinned: NormalisedCurve
+    let hints: ShapeHints
+    /// A bound on α for oscillating functions: four samples a period.
+    let highestFrequency: Double
+
+    static let gridRows = 48
+
+    init(_ curve: NormalisedCurve, of samples: SampledCurve) {
+        self.curve = curve
+        thinned = curve.thinned(to: Self.gridRows)
+        hints = ShapeHints(curve, slopes: samples.slopes, curvatures: samples.curvatures)
+        highestFrequency = min(.pi / 4 * Double(thinned.t.count), 40)
+    }
+
+    /// `nil` if the function cannot be placed on the samples.
+    func best(for function: LibraryFunction) -> Result? {
+        let families = InnerStarts.all(for: function, on: curve, hints: hints, highestFrequency: highestFrequency)
+        var best: Result?
+        for family in families {
+            guard let found = search(family, function: function) else { continue }
+            if found.residualSumOfSquares < best?.residualSumOfSquares ?? .infinity { best = found }
+        }
+        return best
+    }
+
+    private func search(_ family: InnerStarts, function: LibraryFunction) -> Result? {
+        var leaders = withFit(of: function, family, on: thinned) { fit in
+            let ranked = Self.leaders(of: family.parameters, by: fit.residualSumOfSquares)
+            guard fit.parameterCount > 0 else { return ranked }
+            let solver = SmallLevenbergMarquardt(stepTolerance: 1e-4, valueTolerance: 1e-6, iterationLimit: 14)
+            return ranked.map { start in
+                let polished = solver.fit(fit, start: start.parameters)
+                return polished.residualSumOfSquares < start.value
+                    ? (polished.residualSumOfSquares, polished.parameters) : start
+            }
+        }
+        leaders.sort { $0.value < $1.value }
+        guard let leader = leaders.first else { return nil }
+        return withFit(of: function, family, on: curve) { fit in
+            var (value, parameters) = (fit.residualSumOfSquares(at: leader.parameters), leader.parameters)
+            if fit.parameterCount > 0 {
+                let solver = SmallLevenbergMarquardt(stepTolerance: 1e-10, valueTolerance: 1e-10, iterationLimit: 25)
+                let polished = solver.fit(fit, start: parameters)
+                if !(value <= polished.residualSumOfSquares) {
+                    (value, parameters) = (polished.residualSumOfSquares, polished.parameters)
+                }
+            }
+            guard value.isFinite else { return nil }
+            return Result(point: family.form.point(at: parameters), residualSumOfSquares: value)
+        }
+    }
+
+    /// The three best starts, in order.
+    private static func leaders(
+        of starts: [SIMD4<Double>], by value: (SIMD4<Double>) -> Double
+    ) -> [(value: Double, parameters: SIMD4<Double>)] {
+        var leaders: [(value: Double, parameters: SIMD4<Double>)] = []
+        for start in starts {
+            let value = value(start)
+            guard value.isFinite, leaders.count < 3 || value < leaders[2].value else { continue }
+            let place = leaders.firstIndex { value < $0.value } ?? leaders.count
+            leaders.insert((value, start), at: place)
+            if leaders.count > 3 { leaders.removeLast() }
+        }
+        return leaders
+    }
+
+    private func withFit<R>(
+        of function: LibraryFunction, _ family: InnerStarts, on curve: NormalisedCurve, _ body: (ProjectedFit) -> R
+    ) -> R {
+        withUnsafeTemporaryAllocation(of: Double.self, capacity: 4 * curve.t.count) { scratch in
+            scratch.initialize(repeating: 0)
+            return curve.t.withUnsafeBufferPointer { t in
+                curve.z.withUnsafeBufferPointer { z in
+                    curve.rootWeights.withUnsafeBufferPointer { weights in
+                        body(
+                            ProjectedFit(
+                                function: function, form: family.form, interval: family.interval, t: t, z: z,
+                                rootWeights: weights, scratch: scratch))
+                    }
+                }
+            }
+        }
+    }
+}
