@@ -29,18 +29,22 @@ extension Network {
         let rows = columns.first?.count ?? 0
         precondition(columns.allSatisfy { $0.count == rows }, "The columns of inputs are equally long.")
         var values = columns
-        for layer in layers {
-            let subnodes = layer.edges.indices.map { subnode in
-                var sum = [Double](repeating: layer.biases[subnode], count: rows)
-                for (input, edge) in layer.edges[subnode].enumerated() where edge.isActive {
-                    let (phi, _) = edge.values(at: values[input], baseFunction: baseFunction, extrapolation: extrapolation)
-                    for row in 0..<rows { sum[row] += phi[row] }
-                }
-                return sum
-            }
-            values = layer.nodes.map { $0.value(ofSubnodes: subnodes) }
-        }
+        for index in layers.indices { values = self.values(ofLayer: index, entering: values, rows: rows) }
         return values
+    }
+
+    /// The node values of one layer, from the values that enter it; a layer may have lost all of its inputs, so `rows` is given.
+    func values(ofLayer index: Int, entering values: [[Double]], rows: Int) -> [[Double]] {
+        let layer = layers[index]
+        let subnodes = layer.edges.indices.map { subnode in
+            var sum = [Double](repeating: layer.biases[subnode], count: rows)
+            for (input, edge) in layer.edges[subnode].enumerated() where edge.isActive {
+                let (phi, _) = edge.values(at: values[input], baseFunction: baseFunction, extrapolation: extrapolation)
+                for row in 0..<rows { sum[row] += phi[row] }
+            }
+            return sum
+        }
+        return layer.nodes.map { $0.value(ofSubnodes: subnodes) }
     }
 
     /// The outputs at one point.
