@@ -37,8 +37,9 @@ let package = Package(
             dependencies: ["Edgewise", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: strict),
 
-        .target(name: "TestSupport", dependencies: ["Expressions", "Tables"], path: "Tests/TestSupport", swiftSettings: strict),
-        .testTarget(name: "ExpressionsTests", dependencies: ["Expressions", "TestSupport"], swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: ["Expressions", "Tables"], path: "Tests/TestSupport", swiftSettings: strict),
+        .testTarget(name: "ExpressionsTests", dependencies: ["Expressions", "Tables", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "FunctionLibraryTests", dependencies: ["FunctionLibrary", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "TablesTests", dependencies: ["Tables", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "LeastSquaresTests", dependencies: ["LeastSquares", "TestSupport"], swiftSettings: strict),
