@@ -46,8 +46,9 @@ struct Dialect {
         } else {
             var best = (score: 0.0, delimiter: Delimiter.comma)
             // In the order of preference: one must beat those before it.
-            for candidate in Delimiter.allCases {
-                let score = DialectSample(cursor(candidate)).score
+            for candidate in Delimiter.allCases where candidate != .comma || reader.decimalMark != .comma {
+                let marks = reader.decimalMark.map { [$0] } ?? (candidate == .semicolon ? [.point, .comma] : [.point])
+                let score = DialectSample(cursor(candidate), marks: marks).score
                 if score > best.score { best = (score, candidate) }
             }
             delimiter = best.delimiter
@@ -104,7 +105,7 @@ private struct DialectSample {
     /// 0 if the delimiter does not occur; else how regular the records are, 0 to 1, plus the share of numbers, 0 to 1.
     private(set) var score = 0.0
 
-    init(_ start: RecordCursor) {
+    init(_ start: RecordCursor, marks: [DecimalMark]) {
         var cursor = start
         var countsOfRecords: [Int: Int] = [:]
         var recordCount = 0
@@ -116,13 +117,7 @@ private struct DialectSample {
                 repeat {
                     fields.all += 1
                     let field = try cursor.nextField()
-                    if FieldMeaning(field, mark: DecimalMark.point.byte) != .text {
-                        fields.numeric += 1
-                    } else if cursor.delimiter == UInt8(ascii: ";"),
-                        FieldMeaning(field, mark: DecimalMark.comma.byte) != .text
-                    {
-                        fields.numeric += 1
-                    }
+                    if marks.contains(where: { FieldMeaning(field, mark: $0.byte) != .text }) { fields.numeric += 1 }
                 } while !cursor.isRecordEnded
                 countsOfRecords[cursor.column, default: 0] += 1
                 recordCount += 1
