@@ -50,9 +50,7 @@ extension Notation {
         Piece("\(left.text)*\(right.text)", .product, operations: left.operations + right.operations + 1)
     }
     func quotient(_ numerator: Piece, _ denominator: Piece) -> Piece {
-        Piece(
-            "\(numerator.text)/\(wrapped(denominator, atLeast: .power).text)", .product,
-            operations: numerator.operations + denominator.operations + 1)
+        infixQuotient(numerator, denominator, operator: "/")
     }
     func parenthesized(_ text: String) -> String { "(\(text))" }
     func settle(_ piece: Piece) -> Piece { piece }
@@ -61,6 +59,12 @@ extension Notation {
     func wrapped(_ piece: Piece, atLeast precedence: Precedence) -> Piece {
         if piece.precedence >= precedence { return piece }
         return Piece(parenthesized(piece.text), .atom, operations: piece.operations)
+    }
+
+    /// `numerator/denominator`, left-associative.
+    func infixQuotient(_ numerator: Piece, _ denominator: Piece, operator symbol: String) -> Piece {
+        let (top, bottom) = (wrapped(numerator, atLeast: .product), wrapped(denominator, atLeast: .power))
+        return Piece("\(top.text)\(symbol)\(bottom.text)", .product, operations: top.operations + bottom.operations + 1)
     }
 
     /// `base**exponent`, right-associative.

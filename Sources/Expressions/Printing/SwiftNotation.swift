@@ -42,9 +42,7 @@ struct SwiftNotation: Notation {
     }
 
     func quotient(_ numerator: Piece, _ denominator: Piece) -> Piece {
-        let bottom = wrapped(denominator, atLeast: .power)
-        return Piece(
-            "\(numerator.text) / \(bottom.text)", .product, operations: numerator.operations + bottom.operations + 1)
+        infixQuotient(numerator, denominator, operator: " / ")
     }
 
     mutating func settle(_ piece: Piece) -> Piece {

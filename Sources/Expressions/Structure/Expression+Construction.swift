@@ -16,6 +16,7 @@ extension Expression {
 
     /// The sum of the terms; zero if there are none.
     public static func sum(of terms: [Expression]) -> Expression {
+        if terms.count == 1 { return terms[0] }
         var number = Rational?.some(.zero)
         var measured = 0.0
         var others: [Expression] = []
@@ -41,6 +42,7 @@ extension Expression {
 
     /// The product of the factors; one if there are none, exact zero if a number among them is zero.
     public static func product(of factors: [Expression]) -> Expression {
+        if factors.count == 1 { return factors[0] }
         var number = Rational?.some(.one)
         var measured = 1.0
         var others: [Expression] = []
