@@ -4,6 +4,4 @@
 @_exported import Tables
 
 /// The version of this package, as it stands in every document it writes.
-public enum Edgewise {
-    public static let version = "0.1.0"
-}
+public let edgewiseVersion = "0.1.0"
