@@ -2,8 +2,9 @@ import Glibc
 
 /// The records of data of a delimited text, as columns of numbers.
 ///
-/// Measured on one Zen 3 core, whole reads from a mapped file: 265 MB/s with fields like -12.345, 446 MB/s with shortest
-/// round-trip forms, 588 MB/s with 19 digits; 90 MB/s where half the fields are missing, for these go the slow way.
+/// Measured on one core of a shared AMD EPYC (family 25, model 17), whole reads from a mapped file in the page cache, best of
+/// five: 265 MB/s with fields like -12.345, 446 MB/s with shortest round-trip forms, 588 MB/s with 19 digits; 90 MB/s where
+/// three fields in four are missing, for these go the slow way.
 struct DelimitedBody {
     /// A column of numbers for every field of a record; a text column holds NaN where its text is.
     let columns: [[Double]]
