@@ -49,7 +49,7 @@ public struct NonlinearLeastSquares: Hashable, Sendable {
 
     public init(
         step: Step = .levenbergMarquardt, scaling: Scaling = .more, factorisation: Factorisation = .qr,
-        stepTolerance: Double = 1e-10, gradientTolerance: Double = 1e-12, iterationLimit: Int = 200, finishingSteps: Int = 12
+        stepTolerance: Double = 1e-10, gradientTolerance: Double = 1e-12, iterationLimit: Int = 200, finishingSteps: Int = 30
     ) {
         self.step = step
         self.scaling = scaling
@@ -147,9 +147,9 @@ public struct NonlinearLeastSquares: Hashable, Sendable {
             guard let step = solution, step.rank == bridge.columns else { break }
             let norm = bridge.length(of: step.coefficients)
             // A step of this method that does not shrink any more is rounding, or the start is too far away for it.
-            guard norm < 0.5 * length, norm > 0 else { break }
+            guard norm < 0.9 * length, norm > 0 else { break }
             let trial = zip(parameters, step.coefficients).map { $0 + $1 }
-            guard trial.withUnsafeBufferPointer({ bridge.move(to: $0) }), bridge.sumOfSquares <= sum * (1 + 1e-12) else {
+            guard trial.withUnsafeBufferPointer({ bridge.move(to: $0) }), bridge.sumOfSquares <= sum * (1 + 1e-8) else {
                 break
             }
             parameters = trial
@@ -159,7 +159,14 @@ public struct NonlinearLeastSquares: Hashable, Sendable {
         }
         _ = parameters.withUnsafeBufferPointer { bridge.move(to: $0) }
         var ending = outcome
-        if !outcome.isConverged && bridge.largestCosine < 1e-7 { ending = .convergedByGradient }
+        if bridge.largestCosine < 1e-7 {
+            if !outcome.isConverged { ending = .convergedByGradient }
+        } else if outcome == .convergedByStep, bridge.largestCosine > 1e-4, let solution {
+            // A small step under strong damping is no convergence if the undamped one would still go somewhere. (With exact data
+            // the residuals are rounding, whose angles mean nothing; but then the undamped step is nothing either.)
+            let isFar = zip(solution.coefficients, parameters).contains { abs($0) > 1e-8 * abs($1) }
+            if isFar { ending = .noProgress }
+        }
         let rank = solution?.rank ?? 0
         if rank < bridge.columns { ending = .rankDeficient(rank: rank, of: bridge.columns) }
         return NonlinearFit(

@@ -34,9 +34,9 @@ struct RefinementSearch {
         (NonlinearLeastSquares(), true),
         (NonlinearLeastSquares(step: .accelerated), false),
         (NonlinearLeastSquares(scaling: .levenberg), true),
-        (NonlinearLeastSquares(step: .dogleg), false),
+        (NonlinearLeastSquares(step: .dogleg, iterationLimit: 500), false),
         (NonlinearLeastSquares(step: .accelerated, scaling: .marquardt), true),
-        (NonlinearLeastSquares(scaling: .marquardt, factorisation: .svd), false),
+        (NonlinearLeastSquares(step: .doubleDogleg, iterationLimit: 500), false),
     ]
 
     mutating func run(_ effort: ConstantRefinement.Effort) -> NonlinearFit {
@@ -89,7 +89,8 @@ struct RefinementSearch {
             return
         }
         let (old, new) = (champion.residualSumOfSquares, fit.residualSumOfSquares)
-        let isSame = abs(old - new) <= 1e-6 * max(old, new) || max(old, new) <= noiseFloor * Double(problem.parameterCount)
+        // In the norm of the residuals rounding is additive, which matters where they are nearly zero.
+        let isSame = abs(sqrt(old) - sqrt(new)) <= 1e-6 * sqrt(max(old, new)) + sqrt(noiseFloor)
         if isSame {
             confirmations += fit.outcome.isConverged ? 1 : 0
             if new < old || (fit.outcome.isConverged && !champion.outcome.isConverged) { best = fit }
