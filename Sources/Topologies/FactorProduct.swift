@@ -1,7 +1,7 @@
 import Glibc
 import LeastSquares
 
-/// y = Π_A g_A(x_A) by alternating least squares: each factor in turn is a linear model once the others are held.
+/// y = d + Π_A g_A(x_A) by alternating least squares: each factor in turn is a linear model once the others are held.
 ///
 /// Factors may change sign, and groups may overlap, which a sum of logarithms allows neither. A handful of sweeps settles it;
 /// the factors start at 1, so the first sweep takes conditional means.
@@ -10,6 +10,8 @@ public struct FactorProduct: Sendable {
     public let groups: [[Int]]
     /// g_A at every row, one array for each group; all but the last have mean square 1 on the training rows.
     public let factors: [[Double]]
+    /// d.
+    public let offset: Double
     /// Root mean square error on the rows held out, in units of the target's standard deviation.
     public let error: Double
 }
@@ -28,9 +30,11 @@ extension FactorProduct {
         var factors = [[Double]](repeating: [Double](repeating: 1, count: rows), count: groups.count)
         // The largest groups say most while the others are still unknown.
         let order = groups.indices.sorted { (bases[$0].width, $1) > (bases[$1].width, $0) }
+        var offset = 0.0
         var error = Double.infinity
         var pull = 0.1
         for sweep in 0..<sweeps {
+            let remaining = target.map { $0 - offset }
             for index in order {
                 var others = [Double](repeating: 1, count: rows)
                 for (other, factor) in factors.enumerated() where other != index {
@@ -38,21 +42,23 @@ extension FactorProduct {
                 }
                 guard
                     let solved = proximalStep(
-                        bases[index], scale: others, target: target, count: trainingCount, from: coefficients[index], pull: pull)
+                        bases[index], scale: others, target: remaining, count: trainingCount, from: coefficients[index], pull: pull)
                 else { return nil }
                 coefficients[index] = solved
                 factors[index] = bases[index].applied(to: solved)
                 // The scale of a product lives in one factor only, or it would drift between them.
                 if index != order.last { normalise(&factors[index], &coefficients[index], count: trainingCount) }
             }
-            let next = relativeError(factors, target, over: trainingCount..<rows) / deviation
+            // A first guess of d would be taken for structure, so it waits until the factors have a shape.
+            if sweep > 1 { offset += meanResidual(factors, remaining, over: 0..<trainingCount) }
+            let next = relativeError(factors, target.map { $0 - offset }, over: trainingCount..<rows) / deviation
             guard next.isFinite else { return nil }
             let settled = sweep > 4 && abs(error - next) <= 1e-3 * next
             error = next
             pull = max(pull * 0.3, 1e-9)
             if settled { break }
         }
-        return FactorProduct(groups: groups, factors: factors, error: error)
+        return FactorProduct(groups: groups, factors: factors, offset: offset, error: error)
     }
 }
 
@@ -76,6 +82,10 @@ extension FactorProduct {
         guard size > 0, size.isFinite else { return }
         for row in factor.indices { factor[row] /= size }
         for index in coefficients.indices { coefficients[index] /= size }
+    }
+
+    private static func meanResidual(_ factors: [[Double]], _ target: [Double], over rows: Range<Int>) -> Double {
+        rows.reduce(0) { sum, row in sum + target[row] - factors.reduce(1) { $0 * $1[row] } } / Double(rows.count)
     }
 
     private static func relativeError(_ factors: [[Double]], _ target: [Double], over rows: Range<Int>) -> Double {

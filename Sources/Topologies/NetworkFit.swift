@@ -1,0 +1,85 @@
+import BSplines
+import Glibc
+import KolmogorovArnold
+import Tables
+
+/// A network of a certain structure, trained as far as the rows allow.
+public struct TrainedStructure: Sendable {
+    /// How it was found, for a person to read.
+    public var origin: String
+    public var network: Network
+    /// Root mean square error on the rows that judge, in units of the target's deviation.
+    public var error: Double
+}
+
+/// Trains networks of given structure, from coarse grids to fine ones.
+struct NetworkFit {
+    let rows: SearchRows
+    let shouldStop: @Sendable () -> Bool
+    private let training: TrainingData
+    private let validation: TrainingData
+    private let deviation: Double
+
+    init(rows: SearchRows, shouldStop: @escaping @Sendable () -> Bool) {
+        self.rows = rows
+        self.shouldStop = shouldStop
+        training = rows.training
+        validation = rows.validation
+        deviation = max(standardDeviation(rows.target, over: 0..<rows.target.count), .leastNormalMagnitude)
+    }
+
+    /// The error on the rows that judge, in units of the target's deviation.
+    func error(of network: Network) -> Double {
+        let error = network.rootMeanSquareError(on: validation) / deviation
+        return error.isFinite ? error : .infinity
+    }
+
+    /// Levenberg–Marquardt on the training rows.
+    func trained(_ network: Network, iterations: Int, curvature: Double = 0, tolerance: Double = 1e-3) -> Network {
+        let options = TrainingOptions(
+            iterationLimit: iterations, relativeTolerance: tolerance, curvaturePenalty: curvature * deviation * deviation)
+        return network.trained(on: training, options: options, shouldStop: shouldStop).network
+    }
+
+    /// Trains, then halves the intervals as long as the rows that judge say that it helps.
+    ///
+    /// - Parameter iterations: for each resolution.
+    func refined(_ start: Network, iterations: Int = 30, finest: Int = 32) -> (network: Network, error: Double) {
+        var best = trained(start, iterations: iterations, curvature: 1e-6)
+        best = trained(best, iterations: iterations)
+        var bestError = error(of: best)
+        while let finer = best.withDoubledGrids(finest: finest), finer.parameterCount * 3 < rows.trainingCount, !shouldStop() {
+            let candidate = trained(finer, iterations: iterations)
+            let error = error(of: candidate)
+            guard error < 0.8 * bestError else { break }
+            (best, bestError) = (candidate, error)
+        }
+        return (best, bestError)
+    }
+
+    /// The best of many short runs from random splines, the few best of them finished.
+    func bestOfStarts(
+        _ template: Network, starts: Int, iterations: Int = 10, kept: Int = 2, using generator: inout SeededGenerator
+    ) -> (network: Network, error: Double)? {
+        var runs: [(network: Network, error: Double)] = []
+        for _ in 0..<starts where !shouldStop() {
+            let network = trained(template.restarted(using: &generator), iterations: iterations, curvature: 1e-5)
+            runs.append((network, error(of: network)))
+        }
+        runs.sort { $0.error < $1.error }
+        return runs.prefix(kept).map { refined($0.network) }.min { $0.error < $1.error }
+    }
+}
+
+extension Network {
+    /// Twice the intervals in every spline that trains; nil when any would exceed `finest`.
+    func withDoubledGrids(finest: Int) -> Network? {
+        var network = self
+        for address in activeEdges {
+            guard let spline = self[address].spline, !self[address].isFrozen else { continue }
+            guard spline.knots.intervals * 2 <= finest else { return nil }
+            network[address].activation = .spline(SplineActivation(spline.spline.refined(by: 2), baseWeight: spline.baseWeight))
+        }
+        return network
+    }
+}

@@ -1,0 +1,185 @@
+import BSplines
+import KolmogorovArnold
+import Tables
+
+/// Finds structures of networks for given rows, the cheapest tests first.
+///
+/// Closed-form tests come before training from random starts: a sum under a free outer function, products of factors in
+/// overlapping groups, a product under a free outer function, sums of pairs, and at last a wide network that is made sparse.
+/// Each step ends in trained networks; the caller recognises their edges and stops when a law explains the data.
+public struct StructureSearch: Sendable {
+    /// A way of finding a structure.
+    public enum Step: String, CaseIterable, Sendable {
+        case singleEdge = "one function of one variable"
+        case additiveResponse = "a function of a sum of functions"
+        case factorProduct = "a product of factors"
+        case productResponse = "a function of a product of functions"
+        case groupedResponse = "a function of a sum of pair functions"
+        case sparseNetwork = "a wide network made sparse"
+    }
+
+    public let rows: SearchRows
+    private let seed: UInt64
+    private let shouldStop: @Sendable () -> Bool
+
+    public init(rows: SearchRows, seed: UInt64, shouldStop: @escaping @Sendable () -> Bool = { false }) {
+        self.rows = rows
+        self.seed = seed
+        self.shouldStop = shouldStop
+    }
+
+    /// The steps that apply to these rows, in order of cost.
+    public var steps: [Step] {
+        if rows.columns.count == 1 { return [.singleEdge] }
+        return Step.allCases.filter { $0 != .singleEdge }
+    }
+
+    /// What a step finds: no structure, or one or two trained networks, the best first.
+    public func structures(by step: Step) -> [TrainedStructure] {
+        // Every step draws from a stream of its own, so that none depends on which others ran before.
+        var generator = SeededGenerator(seed: seed).stream(Step.allCases.firstIndex(of: step) ?? 0)
+        let fit = NetworkFit(rows: rows, shouldStop: shouldStop)
+        let found: [Network] =
+            switch step {
+            case .singleEdge: [singleEdge()]
+            case .additiveResponse: additiveResponse().map { [$0] } ?? []
+            case .factorProduct: factorProduct(using: &generator).map { [$0] } ?? []
+            case .productResponse: productResponse(fit, using: &generator).map { [$0] } ?? []
+            case .groupedResponse: groupedResponse(using: &generator).map { [$0] } ?? []
+            case .sparseNetwork: SparseTraining(fit: fit).networks(using: &generator)
+            }
+        return found.map { start in
+            let (network, error) = fit.refined(start)
+            return TrainedStructure(origin: step.rawValue, network: network, error: error)
+        }
+    }
+}
+
+// MARK: - Steps
+
+extension StructureSearch {
+    /// The number of intervals that a first grid may have, so that the rows outnumber the coefficients.
+    private var startIntervals: Int { min(8, max(2, rows.trainingCount / (4 * (rows.columns.count + 1)) - 3)) }
+
+    private func fittedEdge(_ x: [Double], _ y: [Double]) -> Edge {
+        let count = rows.trainingCount
+        return .fitted(Array(x[..<count]), Array(y[..<count]), intervals: startIntervals)
+    }
+
+    private func singleEdge() -> Network {
+        Network(Branch(edge: fittedEdge(rows.columns[0], rows.target), source: .variable(0)), inputNames: rows.inputNames)
+    }
+
+    private var bases: GroupBases { GroupBases(columns: rows.columns, trainingCount: rows.trainingCount) }
+
+    private func additiveResponse() -> Network? {
+        let bases = bases
+        let groups = bases.variables.map { [$0] }
+        let fit = AdditiveResponse.fitted(
+            groups: groups, bases: groups.map { bases[$0] }, target: rows.target, trainingCount: rows.trainingCount)
+        guard let fit, fit.defect < 0.2 else { return nil }
+        var noStructureInside = SeededGenerator(seed: 0)
+        return network(of: fit, using: &noStructureInside)
+    }
+
+    private func groupedResponse(using generator: inout SeededGenerator) -> Network? {
+        let bases = bases
+        guard !bases.pairs.isEmpty else { return nil }
+        let found = GroupSearch(bases: bases).run { groups, bases in
+            AdditiveResponse.fitted(groups: groups, bases: bases, target: rows.target, trainingCount: rows.trainingCount)
+                .map { ($0, max($0.defect, 0).squareRoot()) }
+        }
+        guard let found, found.groups.contains(where: { $0.count > 1 }), found.error < 0.3 else { return nil }
+        return network(of: found.fit, using: &generator)
+    }
+
+    /// y = ψ(Σ g_A): the closed form gives g_A on the rows, and ψ is fitted to what they add up to.
+    private func network(of fit: AdditiveResponse, using generator: inout SeededGenerator) -> Network {
+        let terms = zip(fit.groups, fit.terms).map { group, values in branch(for: group, values: values, using: &generator) }
+        let sum = Branch.Junction(kind: .sum, subnodes: [terms], biases: [0])
+        let root = Branch(edge: fittedEdge(fit.node, rows.target), source: .junction(sum))
+        return Network(root, inputNames: rows.inputNames)
+    }
+
+    private func factorProduct(using generator: inout SeededGenerator) -> Network? {
+        let found = GroupSearch(bases: bases).run { groups, bases in
+            FactorProduct.fitted(groups: groups, bases: bases, target: rows.target, trainingCount: rows.trainingCount)
+                .map { ($0, $0.error) }
+        }
+        guard let found, found.groups.count > 1, found.error < 0.3 else { return nil }
+        let factors = zip(found.groups, found.fit.factors).map { group, values in
+            [branch(for: group, values: values, using: &generator)]
+        }
+        let product = Branch.Junction(kind: .product, subnodes: factors, biases: factors.map { _ in 0 })
+        let sum = Branch.Junction(
+            kind: .sum, subnodes: [[Branch(edge: nil, source: .junction(product))]], biases: [found.fit.offset])
+        return Network(Branch(edge: nil, source: .junction(sum)), inputNames: rows.inputNames)
+    }
+
+    private func productResponse(_ fit: NetworkFit, using generator: inout SeededGenerator) -> Network? {
+        guard rows.columns.count <= 4 else { return nil }
+        let template = Network(product(of: rows.columns.count), inputNames: rows.inputNames)
+        return fit.bestOfStarts(template, starts: 12, using: &generator)?.network
+    }
+
+    /// The template ψ(Π g_i(x_i)).
+    private func product(of count: Int) -> Branch {
+        let factors = (0..<count).map { variable in
+            [Branch(edge: .flat(on: rows.columns[variable], intervals: startIntervals), source: .variable(variable))]
+        }
+        let product = Branch.Junction(kind: .product, subnodes: factors, biases: factors.map { _ in 0 })
+        return Branch(edge: .flat(on: [-1, 1], intervals: startIntervals), source: .junction(product))
+    }
+
+    /// A function of a group that is known on the rows: a spline for one variable, for two the structure that fits it best.
+    private func branch(for group: [Int], values: [Double], using generator: inout SeededGenerator) -> Branch {
+        if group.count == 1 {
+            return Branch(edge: fittedEdge(rows.columns[group[0]], values), source: .variable(group[0]))
+        }
+        let part = rows.part(group, target: values)
+        let inner = StructureSearch(rows: part, seed: generator.next(), shouldStop: shouldStop)
+        let fit = NetworkFit(rows: part, shouldStop: shouldStop)
+        var candidates: [(network: Network, error: Double)] = []
+        if let closed = inner.additiveResponse() { candidates.append(fit.refined(closed, finest: 8)) }
+        if let sum = fit.bestOfStarts(inner.sumTemplate, starts: 8, kept: 1, using: &generator) { candidates.append(sum) }
+        if let product = fit.bestOfStarts(
+            Network(inner.product(of: group.count), inputNames: part.inputNames), starts: 8, kept: 1, using: &generator)
+        {
+            // A product needs one more function than a sum of logarithms: it must earn that.
+            candidates.append((product.network, 1.5 * product.error))
+        }
+        guard let best = candidates.min(by: { $0.error < $1.error }) else {
+            return Branch(edge: fittedEdge(rows.columns[group[0]], values), source: .variable(group[0]))
+        }
+        return Branch(best.network, variables: group)
+    }
+
+    /// The template ψ(Σ g_i(x_i)).
+    private var sumTemplate: Network {
+        let terms = rows.columns.indices.map { variable in
+            Branch(edge: .flat(on: rows.columns[variable], intervals: startIntervals), source: .variable(variable))
+        }
+        let sum = Branch.Junction(kind: .sum, subnodes: [terms], biases: [0])
+        return Network(
+            Branch(edge: .flat(on: [-1, 1], intervals: startIntervals), source: .junction(sum)), inputNames: rows.inputNames)
+    }
+}
+
+extension Edge {
+    /// The least-squares spline through samples, on their range.
+    static func fitted(_ x: [Double], _ y: [Double], intervals: Int) -> Edge {
+        let knots = KnotVector.uniform(on: range(of: x), intervals: intervals, degree: 3)
+        return .spline(Spline.fit(x: x, y: y, knots: knots).spline)
+    }
+
+    /// The zero spline on the range of samples.
+    static func flat(on x: [Double], intervals: Int) -> Edge {
+        let knots = KnotVector.uniform(on: range(of: x), intervals: intervals, degree: 3)
+        return .spline(Spline(knots: knots, coefficients: [Double](repeating: 0, count: knots.basisCount)))
+    }
+
+    private static func range(of x: [Double]) -> ClosedRange<Double> {
+        let (low, high) = (x.min() ?? 0, x.max() ?? 0)
+        return low < high ? low...high : (low - 0.5)...(low + 0.5)
+    }
+}
