@@ -1,7 +1,13 @@
 extension KnotVector {
     /// Each interval cut into `pieces` equal ones; multiplicities stay.
     public func refined(by pieces: Int) -> KnotVector {
-        precondition(pieces >= 1, "An interval is cut into at least one piece.")
+        cut(into: Array(repeating: pieces, count: intervals))
+    }
+
+    /// Interval g cut into `pieces[g]` equal ones; multiplicities stay.
+    public func cut(into pieces: [Int]) -> KnotVector {
+        precondition(pieces.count == intervals, "Each interval is cut into a number of pieces.")
+        precondition(pieces.allSatisfy { $0 >= 1 }, "An interval is cut into at least one piece.")
         var finer: [Double] = []
         var repeats: [Int] = []
         let given = multiplicities
@@ -9,8 +15,8 @@ extension KnotVector {
             let (a, b) = (breakpoints[interval], breakpoints[interval + 1])
             if interval > 0 { repeats.append(given[interval - 1]) }
             finer.append(a)
-            for piece in 1..<max(1, pieces) {
-                let fraction = Double(piece) / Double(pieces)
+            for piece in 1..<max(1, pieces[interval]) {
+                let fraction = Double(piece) / Double(pieces[interval])
                 finer.append(a * (1 - fraction) + b * fraction)
                 repeats.append(1)
             }
