@@ -40,6 +40,12 @@ public struct PrunedNetwork: Sendable, Equatable {
         public let layer: Int
         public let node: Int
         public let reason: Reason
+
+        public init(layer: Int, node: Int, reason: Reason) {
+            self.layer = layer
+            self.node = node
+            self.reason = reason
+        }
     }
 
     /// An input that no edge leaves any more.
