@@ -1,0 +1,86 @@
+import LeastSquares
+
+/// The state of a Levenberg–Marquardt run that outlives a move of the grids.
+struct Damping {
+    /// μ.
+    var value = 1e-2
+
+    static let least = 1e-15
+    static let most = 1e12
+
+    mutating func reward() { value = max(value / 5, Self.least) }
+    mutating func punish() { value *= 4 }
+    var isHopeless: Bool { value > Self.most }
+}
+
+/// Levenberg–Marquardt on the normal equations: (JᵀJ + penalties + μ·D)·δ = −g, D the diagonal + 1e-2 of its mean.
+///
+/// The share of the mean keeps every direction damped in which the rows say nothing: grid intervals without samples, the bias
+/// of a subnode against the constants of its splines. A step is taken only when the objective, evaluated afresh, is a
+/// lower finite number, so neither an indefinite matrix nor a NaN can do harm.
+///
+/// Source: Marquardt, "An algorithm for least-squares estimation of nonlinear parameters", 1963.
+struct LevenbergMarquardt {
+    private let objective: TrainingObjective
+    private let equations: NormalEquations
+    private let solver: CholeskySolver
+    private(set) var parameters: [Double]
+    private(set) var value: TrainingObjective.Value
+    private(set) var evaluations = 1
+    var damping: Damping
+    private var gradient: [Double]
+
+    enum Step {
+        case improved
+        case stationary
+        case stuck
+    }
+
+    /// - Precondition: the plan has a trained parameter.
+    init(_ objective: TrainingObjective, start: [Double], damping: Damping) {
+        self.objective = objective
+        equations = NormalEquations(objective.plan)
+        solver = CholeskySolver(size: objective.plan.trainedCount)
+        parameters = start
+        self.damping = damping
+        gradient = Array(repeating: 0, count: objective.plan.parameterCount + 16)
+        value = objective.value(at: start)
+    }
+
+    /// One iteration: a new matrix, and trial steps with rising damping until one lowers the objective.
+    mutating func step(gradientTolerance: Double) -> Step {
+        gradient.withUnsafeMutableBufferPointer { objective.gradient(at: parameters, into: $0) }
+        let count = equations.size
+        if gradient[0..<count].allSatisfy({ abs($0) <= gradientTolerance }) { return .stationary }
+        parameters.withUnsafeBufferPointer { buffer in
+            if let start = buffer.baseAddress { equations.accumulate(objective.plan, parameters: start) }
+        }
+        if let start = equations.matrix.baseAddress { objective.addPenalties(to: start) }
+        let diagonal = (0..<count).map { max(0, equations.matrix[$0 * (count + 1)]) }
+        let floor = 1e-2 * diagonal.reduce(0, +) / Double(count)
+        var trial = parameters
+        while !damping.isHopeless {
+            let added = diagonal.map { damping.value * ($0 + floor) }
+            let isSolved = added.withUnsafeBufferPointer {
+                solver.factor(equations.matrix, addingToDiagonal: $0) == .solved
+            }
+            if isSolved {
+                var step = Array(gradient[0..<count])
+                step.withUnsafeMutableBufferPointer { solver.solve($0) }
+                for index in 0..<count { trial[index] = parameters[index] - step[index] }
+                let reached = objective.value(at: trial)
+                evaluations += 1
+                if reached.objective.isFinite && reached.objective < value.objective {
+                    parameters = trial
+                    value = reached
+                    damping.reward()
+                    return .improved
+                }
+            }
+            damping.punish()
+        }
+        // The last trial left its values behind.
+        value = objective.value(at: parameters)
+        return .stuck
+    }
+}

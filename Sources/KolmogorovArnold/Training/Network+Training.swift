@@ -1,0 +1,175 @@
+import LeastSquares
+
+extension Network {
+    /// This network after training, and how that went. See `train(on:options:shouldContinue:)`.
+    public func trained(
+        on data: TrainingData, options: TrainingOptions = TrainingOptions(),
+        shouldContinue: (TrainingProgress) -> Bool = { _ in true }
+    ) -> (network: Network, outcome: TrainingOutcome) {
+        var network = self
+        let outcome = network.train(on: data, options: options, shouldContinue: shouldContinue)
+        return (network, outcome)
+    }
+
+    /// Fits every parameter that is neither frozen nor inactive to the data.
+    ///
+    /// Minimises Σ share·(ŷ − y)²/outputs + penalties from the present state, deterministically. Between two moves of the
+    /// hidden grids the objective never rises, and if it is finite at the start it stays so.
+    ///
+    /// - Parameter shouldContinue: called after every iteration; false stops the run, and the network is as good as it got.
+    @discardableResult
+    public mutating func train(
+        on data: TrainingData, options: TrainingOptions = TrainingOptions(),
+        shouldContinue: (TrainingProgress) -> Bool = { _ in true }
+    ) -> TrainingOutcome {
+        withoutActuallyEscaping(shouldContinue) { shouldContinue in
+            var run = TrainingRun(self, data, options, shouldContinue)
+            let outcome = run.run()
+            self = run.network
+            return outcome
+        }
+    }
+}
+
+/// One call of `train`: stretches of iterations on one set of grids, moves of the grids between them.
+private struct TrainingRun {
+    private(set) var network: Network
+    private let data: TrainingData
+    private let options: TrainingOptions
+    private let shouldContinue: (TrainingProgress) -> Bool
+    private var objectives: [Double] = []
+    private var last = TrainingObjective.Value(objective: .nan, meanSquareError: .nan)
+    private var iterations = 0
+    private var evaluations = 0
+    private var gridUpdates = 0
+    private var damping = Damping()
+    private var slowIterations = 0
+
+    init(
+        _ network: Network, _ data: TrainingData, _ options: TrainingOptions,
+        _ shouldContinue: @escaping (TrainingProgress) -> Bool
+    ) {
+        self.network = network
+        self.data = data
+        self.options = options
+        self.shouldContinue = shouldContinue
+    }
+
+    private var movesGrids: Bool { options.hiddenGrids.interval > 0 && network.layers.count > 1 }
+
+    mutating func run() -> TrainingOutcome {
+        if movesGrids { moveGrids() }
+        var ending: FitOutcome?
+        while ending == nil {
+            let interval = options.hiddenGrids.interval
+            let willMove = movesGrids && iterations + interval <= options.hiddenGrids.lastIteration
+            let limit = willMove ? min(iterations + interval, options.iterationLimit) : options.iterationLimit
+            ending = stretch(to: limit)
+            if ending == nil && iterations >= options.iterationLimit { ending = .iterationLimit }
+            if ending == nil && willMove { moveGrids() }
+        }
+        var final = ending ?? .iterationLimit
+        let hasPenalty = options.sparsity != nil || options.coefficientPenalty > 0 || options.curvaturePenalty > 0
+        if options.finishingSteps > 0 && !hasPenalty && last.objective.isFinite && final != .cancelled && final != .solved {
+            if !finish() { final = .cancelled }
+        }
+        return TrainingOutcome(
+            objectives: objectives, rootMeanSquareError: last.meanSquareError.squareRoot(), penalty: last.penalty,
+            iterations: iterations, evaluations: evaluations, gridUpdates: gridUpdates, ending: final)
+    }
+
+    /// Iterates on the present grids up to an iteration; nil when it got there.
+    private mutating func stretch(to limit: Int) -> FitOutcome? {
+        let plan = TrainingPlan(network, data)
+        let objective = TrainingObjective(plan, options)
+        let start = plan.parameters(of: network)
+        let before = objective.value(at: start)
+        if objectives.isEmpty { objectives.append(before.objective) }
+        last = before
+        guard plan.trainedCount > 0 else { return .solved }
+        guard before.objective.isFinite else { return .notFiniteAtStart }
+        if options.method == .lbfgs { return descend(objective, from: start, to: limit) }
+
+        var solver = LevenbergMarquardt(objective, start: start, damping: damping)
+        defer {
+            plan.write(solver.parameters, to: &network)
+            evaluations += solver.evaluations
+            damping = solver.damping
+        }
+        while iterations < limit {
+            let previous = solver.value.objective
+            switch solver.step(gradientTolerance: options.gradientTolerance) {
+            case .stationary: return .convergedByGradient
+            case .stuck: return .noProgress
+            case .improved: break
+            }
+            let isWanted = record(solver.value)
+            if !isWanted { return .cancelled }
+            let decrease = previous - solver.value.objective
+            slowIterations = decrease < options.relativeTolerance * previous ? slowIterations + 1 : 0
+            if slowIterations >= 3 { return .convergedByValue }
+        }
+        return nil
+    }
+
+    private mutating func descend(_ objective: TrainingObjective, from start: [Double], to limit: Int) -> FitOutcome? {
+        let plan = objective.plan
+        let trained = plan.trainedCount
+        var parameters = start
+        var gradient = [Double](repeating: 0, count: plan.parameterCount + 16)
+        var meanSquareError = 0.0
+        let method = LBFGS(
+            iterationLimit: limit - iterations, gradientTolerance: options.gradientTolerance,
+            valueTolerance: options.relativeTolerance * 1e-3)
+        let minimum = method.minimise(from: Array(start[0..<trained])) { progress in
+            record(TrainingObjective.Value(objective: 2 * progress.value, meanSquareError: meanSquareError))
+        } objective: { point, slope in
+            for index in 0..<trained { parameters[index] = point[index] }
+            let value = objective.value(at: parameters)
+            meanSquareError = value.meanSquareError
+            gradient.withUnsafeMutableBufferPointer { objective.gradient(at: parameters, into: $0) }
+            for index in 0..<trained { slope[index] = gradient[index] }
+            return value.objective / 2
+        }
+        for index in 0..<trained { parameters[index] = minimum.point[index] }
+        last = objective.value(at: parameters)
+        evaluations += minimum.evaluations + 1
+        plan.write(parameters, to: &network)
+        return minimum.outcome == .iterationLimit ? nil : minimum.outcome
+    }
+
+    private mutating func record(_ value: TrainingObjective.Value) -> Bool {
+        iterations += 1
+        objectives.append(value.objective)
+        last = value
+        return shouldContinue(
+            TrainingProgress(
+                iteration: iterations, objective: value.objective, rootMeanSquareError: value.meanSquareError.squareRoot()))
+    }
+
+    private mutating func moveGrids() {
+        let (moved, count) = network.withHiddenGrids(following: data.inputs, updates: options.hiddenGrids)
+        guard count > 0 else { return }
+        network = moved
+        gridUpdates += 1
+        slowIterations = 0
+    }
+
+    /// False when the caller asked to stop.
+    private mutating func finish() -> Bool {
+        let plan = TrainingPlan(network, data)
+        guard plan.trainedCount > 0 else { return true }
+        var solver = OrthogonalFinish(TrainingObjective(plan, options), start: plan.parameters(of: network))
+        defer {
+            plan.write(solver.parameters, to: &network)
+            evaluations += solver.evaluations
+        }
+        for _ in 0..<options.finishingSteps {
+            let previous = solver.value.objective
+            guard solver.step() else { return true }
+            if !record(solver.value) { return false }
+            if previous - solver.value.objective < options.relativeTolerance * previous { return true }
+        }
+        return true
+    }
+}

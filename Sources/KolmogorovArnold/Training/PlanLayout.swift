@@ -1,0 +1,146 @@
+import BSplines
+
+/// The first half of compiling a network for training: which number goes where.
+struct PlanLayout {
+    var layerColumns: [Range<Int>] = []
+    var layerSubnodes: [Range<Int>] = []
+    var layerEdges: [Range<Int>] = []
+    var nodes: [[TrainingPlan.PlannedNode]] = []
+    var edges: [TrainingPlan.PlannedEdge] = []
+    var tables: [TrainingPlan.Table] = []
+    var baseColumns: [Int] = []
+    var symbolics: [SymbolicActivation] = []
+    var biases: [Int] = []
+    var reach: [[Bool]] = []
+    var splineCount = 0
+    var trainedCount = 0
+    var parameterCount = 0
+    var columnCount = 0
+    var subnodeCount = 0
+
+    init(_ network: Network, rows: Int) {
+        placeNodes(of: network)
+        var places = Places(network)
+        splineCount = places.trainedDense
+        trainedCount = places.held
+        for (index, layer) in network.layers.enumerated() {
+            let firstEdge = edges.count
+            for (subnode, row) in layer.edges.enumerated() {
+                for (input, edge) in row.enumerated() where edge.isActive {
+                    let address = Network.EdgeAddress(layer: index, subnode: subnode, input: input)
+                    plan(edge, at: address, baseFunction: network.baseFunction, rows: rows, places: &places)
+                }
+            }
+            layerEdges.append(firstEdge..<edges.count)
+            for isFrozen in layer.frozenBiases { biases.append(places.take(1, isSpline: false, isTrained: !isFrozen)) }
+        }
+        parameterCount = places.held
+        traceReach()
+    }
+
+    /// Where the next parameters of each of the three groups go.
+    private struct Places {
+        var trainedSpline = 0
+        var trainedDense = 0
+        var held = 0
+
+        init(_ network: Network) {
+            var dense = network.layers.reduce(0) { $0 + $1.frozenBiases.count { !$0 } }
+            for address in network.activeEdges where !network[address].isFrozen {
+                switch network[address].activation {
+                case .symbolic: dense += 4
+                case .spline(let activation):
+                    trainedDense += activation.coefficients.count
+                    dense += network.baseFunction == .zero ? 0 : 1
+                }
+            }
+            held = trainedDense + dense
+        }
+
+        mutating func take(_ count: Int, isSpline: Bool, isTrained: Bool) -> Int {
+            func advance(_ place: inout Int) -> Int {
+                place += count
+                return place - count
+            }
+            guard isTrained else { return advance(&held) }
+            return isSpline ? advance(&trainedSpline) : advance(&trainedDense)
+        }
+    }
+
+    private mutating func placeNodes(of network: Network) {
+        layerColumns = [0..<network.inputCount]
+        columnCount = network.inputCount
+        for layer in network.layers {
+            let (column, subnode) = (columnCount, subnodeCount)
+            nodes.append(
+                layer.nodes.enumerated().map { index, node in
+                    TrainingPlan.PlannedNode(
+                        column: column + index,
+                        subnodes: (subnode + node.subnodes.lowerBound)..<(subnode + node.subnodes.upperBound))
+                })
+            columnCount += layer.nodes.count
+            subnodeCount += layer.subnodeCount
+            layerColumns.append(column..<columnCount)
+            layerSubnodes.append(subnode..<subnodeCount)
+        }
+    }
+
+    private mutating func plan(
+        _ edge: Edge, at address: Network.EdgeAddress, baseFunction: BaseFunction, rows: Int, places: inout Places
+    ) {
+        let column = layerColumns[address.layer].lowerBound + address.input
+        let subnode = layerSubnodes[address.layer].lowerBound + address.subnode
+        switch edge.activation {
+        case .spline(let activation):
+            let hasBase = baseFunction != .zero
+            edges.append(
+                TrainingPlan.PlannedEdge(
+                    address: address, column: column, subnode: subnode, isTrained: !edge.isFrozen,
+                    table: table(layer: address.layer, column: column, knots: activation.knots, rows: rows),
+                    coefficients: places.take(activation.coefficients.count, isSpline: true, isTrained: !edge.isFrozen),
+                    coefficientCount: activation.coefficients.count, base: hasBase ? baseColumn(column) : -1,
+                    baseWeight: hasBase ? places.take(1, isSpline: false, isTrained: !edge.isFrozen) : -1, symbolic: -1,
+                    affine: -1))
+        case .symbolic(let activation):
+            symbolics.append(activation)
+            edges.append(
+                TrainingPlan.PlannedEdge(
+                    address: address, column: column, subnode: subnode, isTrained: !edge.isFrozen, table: -1, coefficients: -1,
+                    coefficientCount: 0, base: -1, baseWeight: -1, symbolic: symbolics.count - 1,
+                    affine: places.take(4, isSpline: false, isTrained: !edge.isFrozen)))
+        }
+    }
+
+    private mutating func table(layer: Int, column: Int, knots: KnotVector, rows: Int) -> Int {
+        if let known = tables.firstIndex(where: { $0.column == column && $0.knots == knots }) { return known }
+        let start = tables.last.map { $0.start + $0.stride * rows } ?? 0
+        let order = knots.degree + 1
+        tables.append(
+            TrainingPlan.Table(
+                layer: layer, column: column, knots: knots, order: order, stride: (order + 3) / 4 * 4, start: start,
+                firsts: tables.count * rows))
+        return tables.count - 1
+    }
+
+    private mutating func baseColumn(_ column: Int) -> Int {
+        if let known = baseColumns.firstIndex(of: column) { return known }
+        baseColumns.append(column)
+        return baseColumns.count - 1
+    }
+
+    /// Follows the active edges back from each output.
+    private mutating func traceReach() {
+        let last = nodes.count - 1
+        for output in nodes[last].indices {
+            var reached = [Bool](repeating: false, count: subnodeCount)
+            var columns: Set<Int> = [nodes[last][output].column]
+            for layer in stride(from: last, through: 0, by: -1) {
+                for node in nodes[layer] where columns.contains(node.column) {
+                    for subnode in node.subnodes { reached[subnode] = true }
+                }
+                columns = Set(edges[layerEdges[layer]].filter { reached[$0.subnode] }.map(\.column))
+            }
+            reach.append(reached)
+        }
+    }
+}
