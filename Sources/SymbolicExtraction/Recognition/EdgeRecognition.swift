@@ -64,7 +64,8 @@ public struct EdgeRecognition: Sendable {
     }
 
     /// From t to u, with the numbers that f absorbs set to their fixed values.
-    private func canonical(_ point: InnerForm.Point, of function: LibraryFunction, on curve: NormalisedCurve) -> InnerForm.Point {
+    private func canonical(_ point: InnerForm.Point, of function: LibraryFunction, on curve: NormalisedCurve) -> InnerForm.Point
+    {
         var result = point
         let invariance = function.invariance
         if invariance.contains(.scaling) {
@@ -95,10 +96,13 @@ public struct EdgeRecognition: Sendable {
         if function.invariance.contains(.halfTurn) {
             // A last step may carry b over the end of its range.
             let turns = (coefficients.b / .pi).rounded()
-            if turns != 0, let turned = outerFit(
-                function, on: curve,
-                at: InnerForm.Point(alpha: coefficients.a, beta: coefficients.b - .pi * turns, shape: 1))
-            { coefficients = turned }
+            if turns != 0,
+                let turned = outerFit(
+                    function, on: curve,
+                    at: InnerForm.Point(alpha: coefficients.a, beta: coefficients.b - .pi * turns, shape: 1))
+            {
+                coefficients = turned
+            }
         }
         let zero = EdgeCandidate.Coefficients(a: 0, b: 0, c: 0, d: 0, shape: coefficients.shape.map { _ in 0 })
         let total = curve.totalSumOfSquares

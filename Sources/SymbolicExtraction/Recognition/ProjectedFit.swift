@@ -67,7 +67,8 @@ struct ProjectedFit: SmallLeastSquaresProblem {
             let centred = f[row] - moments.mean
             let tangent = form.tangent(t: t[row], slope: slope[row], shapeSlope: shapeSlope[row], chain: chain)
             let residual = rootWeights[row] * (z[row] - moments.meanTarget - factor * centred)
-            equations.add(residual: residual, derivatives: (-factor * rootWeights[row]) * (tangent - means - centred * overlaps))
+            equations.add(
+                residual: residual, derivatives: (-factor * rootWeights[row]) * (tangent - means - centred * overlaps))
         }
     }
 

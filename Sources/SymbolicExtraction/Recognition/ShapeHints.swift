@@ -16,6 +16,11 @@ struct ShapeHints: Sendable {
     private(set) var exponent: Double?
     private(set) var frequency: Double?
 
+    /// Nothing known.
+    static let none = ShapeHints()
+
+    private init() {}
+
     init(_ curve: NormalisedCurve, slopes: [Double]?, curvatures: [Double]?) {
         guard let (rows, first, second) = Self.derivatives(curve, slopes, curvatures), rows.count >= 5 else { return }
         let ones = [Double](repeating: 1, count: rows.count)
