@@ -29,7 +29,7 @@ extension Network {
     ///
     /// Layer by layer from the inputs, so that each grid sees the values that the updated layers before it give. Besides the
     /// samples the fit sees the old function between them at a thousandth of their weight, so that stretches of the new range
-    /// without samples keep their shape. The number of intervals and the degree stay.
+    /// without samples keep their shape. The number of intervals and the degree stay, frozen edges stay altogether.
     ///
     /// - Parameters:
     ///   - columns: one column an input, at least one row.
@@ -43,7 +43,8 @@ extension Network {
             for input in entering.indices where entering[input].contains(where: \.isFinite) {
                 for subnode in network.layers[index].edges.indices {
                     let address = EdgeAddress(layer: index, subnode: subnode, input: input)
-                    guard network[address].isActive, var activation = network[address].spline else { continue }
+                    guard network[address].isActive, !network[address].isFrozen, var activation = network[address].spline
+                    else { continue }
                     let target = KnotVector.adaptive(
                         to: entering[input], intervals: activation.knots.intervals, degree: activation.knots.degree,
                         uniformFraction: uniformFraction)
