@@ -75,7 +75,7 @@ extension Spline {
         for i in 0...last {
             if i <= span - degree {
                 raised.append(c[i])
-            } else if i > span || t[i + degree] <= t[i] {
+            } else if i > span {
                 raised.append(c[i - 1])
             } else {
                 let share = (x - t[i]) / (t[i + degree] - t[i])

@@ -1,4 +1,5 @@
 import BSplines
+import Glibc
 import KolmogorovArnold
 import Tables
 import Testing
@@ -158,6 +159,22 @@ struct PruningTests {
         #expect(output.count == 30 && output.allSatisfy { $0.isFinite && $0 == output[0] })
     }
 
+    @Test("by test with a trainer finds the sparse network of x1² + sin(πx2)", arguments: 1...2)
+    func training(seed: UInt64) {
+        var generator = SeededGenerator(seed: seed)
+        let columns = randomColumns(3, rows: 200, using: &generator)
+        let data = TrainingData(
+            inputs: columns, targets: [columns[0].indices.map { columns[0][$0] * columns[0][$0] + sin(.pi * columns[1][$0]) }])
+        var options = TrainingOptions()
+        options.iterationLimit = 15
+        let trained = Network(shape: [3, 1], using: &generator).trained(on: data, options: options).network
+        let result = trained.eliminatingByTest(on: columns, validation: data, toleratedGrowth: 0.05) {
+            $0.trained(on: data, options: options).network
+        }
+        #expect(result.network.activeEdges.map(\.input) == [0, 1])
+        #expect(result.error < 0.02)
+    }
+
     @Test("by test removes the edges that the target does not need, and no other")
     func elimination() throws {
         var generator = SeededGenerator(seed: 17)
@@ -165,13 +182,13 @@ struct PruningTests {
         var start = target
         start.layers[0].edges[0][1] = try splineEdge { 0.8 * $0 * $0 * $0 }
         let columns = randomColumns(3, rows: 200, using: &generator)
-        let targets = target.evaluate(columns)
-        let result = start.eliminatingByTest(on: columns, validation: (columns, targets)) { $0 }
+        let validation = TrainingData(inputs: columns, targets: target.evaluate(columns))
+        let result = start.eliminatingByTest(on: columns, validation: validation) { $0 }
         #expect(result.network.activeEdges.map(\.input) == [0, 2])
         #expect(result.removals == 1 && result.trials == 3)
         #expect(result.error < result.initialError)
         // A refit that breaks the network is never kept.
-        let broken = start.eliminatingByTest(on: columns, validation: (columns, targets)) { network in
+        let broken = start.eliminatingByTest(on: columns, validation: validation) { network in
             var network = network
             network.layers[0].biases[0] = .nan
             return network

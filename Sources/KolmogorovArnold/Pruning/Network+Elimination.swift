@@ -57,20 +57,13 @@ extension Network {
             network: best, error: measured(best), initialError: initialError, trials: trials, removals: removals)
     }
 
-    /// The same with the root mean square error on validation rows: `validation.targets[o][row]` for output o.
+    /// The same with the root mean square error on validation rows.
     public func eliminatingByTest(
-        on columns: [[Double]], validation: (columns: [[Double]], targets: [[Double]]), toleratedGrowth: Double = 0.02,
-        negligibleError: Double = 0, patience: Int = 2, refit: (Network) -> Network
+        on columns: [[Double]], validation: TrainingData, toleratedGrowth: Double = 0.02, negligibleError: Double = 0,
+        patience: Int = 2, refit: (Network) -> Network
     ) -> EliminatedNetwork {
-        precondition(validation.targets.count == outputCount, "Validation needs one column of targets for each output.")
-        return eliminatingByTest(
-            on: columns, toleratedGrowth: toleratedGrowth, negligibleError: negligibleError, patience: patience, refit: refit
-        ) { network in
-            let outputs = network.evaluate(validation.columns)
-            let squares = zip(outputs, validation.targets).flatMap { output, target in
-                zip(output, target).map { ($0 - $1) * ($0 - $1) }
-            }
-            return (squares.reduce(0, +) / Double(max(squares.count, 1))).squareRoot()
-        }
+        eliminatingByTest(
+            on: columns, toleratedGrowth: toleratedGrowth, negligibleError: negligibleError, patience: patience, refit: refit,
+            error: { $0.rootMeanSquareError(on: validation) })
     }
 }
