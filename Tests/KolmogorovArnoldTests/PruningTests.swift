@@ -157,6 +157,11 @@ struct PruningTests {
         #expect(pruned.network.defect == nil)
         let output = pruned.network.gridUpdated(from: columns).evaluate(columns)[0]
         #expect(output.count == 30 && output.allSatisfy { $0.isFinite && $0 == output[0] })
+        // What is left is one bias: training finds the mean of any target.
+        let data = TrainingData(inputs: columns, targets: [columns[0].map { $0 * $0 }])
+        let mean = data.targets[0].reduce(0, +) / 30
+        let trained = pruned.network.trained(on: data).network
+        #expect(abs(trained.evaluate(columns)[0][0] - mean) < 1e-9)
     }
 
     @Test("by test with a trainer finds the sparse network of x1² + sin(πx2)", arguments: 1...2)
