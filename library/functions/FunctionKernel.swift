@@ -115,8 +115,13 @@ enum FunctionKernel: Sendable {
         case 2: map(arguments, results) { scale * ($0 * $0) }
         case 3: map(arguments, results) { scale * ($0 * $0 * $0) }
         case 4: map(arguments, results) { scale * (($0 * $0) * ($0 * $0)) }
+        case 5: map(arguments, results) { scale * (($0 * $0) * ($0 * $0) * $0) }
         case -1: map(arguments, results) { scale / $0 }
         case -2: map(arguments, results) { scale / ($0 * $0) }
+        case -3: map(arguments, results) { scale / ($0 * $0 * $0) }
+        case -4: map(arguments, results) { scale / (($0 * $0) * ($0 * $0)) }
+        case -5: map(arguments, results) { scale / (($0 * $0) * ($0 * $0) * $0) }
+        case -6: map(arguments, results) { scale / (($0 * $0 * $0) * ($0 * $0 * $0)) }
         case 0.5: map(arguments, results) { scale * $0.squareRoot() }
         case -0.5: map(arguments, results) { scale / $0.squareRoot() }
         case 1.5: map(arguments, results) { scale * ($0 * $0.squareRoot()) }

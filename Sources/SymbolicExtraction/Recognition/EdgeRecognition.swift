@@ -33,16 +33,26 @@ public struct EdgeRecognition: Sendable {
         }
         let screening = EdgeScreening(normalised, of: curve)
         let total = curve.totalSumOfSquares
-        var screened: [(bits: Double, order: Int, point: InnerForm.Point?)] = []
+        var sketches: [(bits: Double, order: Int, sketch: EdgeScreening.Sketch?)] = []
         for (order, function) in library.functions.enumerated() {
-            var rss = total
-            var point: InnerForm.Point?
-            if !function.isConstant {
-                guard let result = screening.best(for: function) else { continue }
-                rss = result.residualSumOfSquares * total / Double(curve.count)
-                point = canonical(result.point, of: function, on: normalised)
+            if function.isConstant {
+                sketches.append((bits(total, function, curve), order, nil))
+            } else if let sketch = screening.sketch(of: function) {
+                sketches.append((bits(sketch.meanSquare * total, function, curve), order, sketch))
             }
-            screened.append((bits(rss, function, curve), order, point))
+        }
+        // A polish on all samples may reorder neighbours, not bring up what is far behind.
+        sketches.sort { ($0.bits, $0.order) < ($1.bits, $1.order) }
+        var screened: [(bits: Double, order: Int, point: InnerForm.Point?)] = []
+        for (bits, order, sketch) in sketches.prefix(2 * reportedCount + 4) {
+            guard let sketch else {
+                screened.append((bits, order, nil))
+                continue
+            }
+            guard let result = screening.finished(sketch) else { continue }
+            let rss = result.residualSumOfSquares * total / Double(curve.count)
+            let point = canonical(result.point, of: sketch.function, on: normalised)
+            screened.append((self.bits(rss, sketch.function, curve), order, point))
         }
         screened.sort { ($0.bits, $0.order) < ($1.bits, $1.order) }
         let kept = screened.prefix(reportedCount)
@@ -89,7 +99,7 @@ public struct EdgeRecognition: Sendable {
     private func fitted(_ function: LibraryFunction, on curve: SampledCurve, at point: InnerForm.Point?) -> EdgeCandidate? {
         guard let start = outerFit(function, on: curve, at: point) else { return nil }
         let problem = AffineEdgeFit(function: function, curve: curve, start: start)
-        let fit = NonlinearLeastSquares(iterationLimit: 60).fit(
+        let fit = NonlinearLeastSquares(iterationLimit: 8, finishingSteps: 6).fit(
             problem, start: problem.parameters(of: start), weights: curve.weights)
         guard fit.residualSumOfSquares.isFinite else { return nil }
         var coefficients = problem.coefficients(fit.parameters, others: start)

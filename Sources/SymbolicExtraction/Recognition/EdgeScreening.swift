@@ -24,41 +24,57 @@ struct EdgeScreening {
         highestFrequency = min(.pi / 4 * Double(thinned.t.count), 40)
     }
 
-    /// `nil` if the function cannot be placed on the samples.
-    func best(for function: LibraryFunction) -> Result? {
-        let families = InnerStarts.all(for: function, on: curve, hints: hints, highestFrequency: highestFrequency)
-        var best: Result?
-        for family in families {
-            guard let found = search(family, function: function) else { continue }
-            if found.residualSumOfSquares < best?.residualSumOfSquares ?? .infinity { best = found }
-        }
-        return best
+    /// Where one function stands after the thinned curve: cheap enough for the whole library.
+    struct Sketch {
+        let function: LibraryFunction
+        let family: InnerStarts
+        let parameters: SIMD4<Double>
+        /// In units of z, a row.
+        let meanSquare: Double
     }
 
-    private func search(_ family: InnerStarts, function: LibraryFunction) -> Result? {
-        var leaders = withFit(of: function, family, on: thinned) { fit in
+    /// `nil` if the function cannot be placed on the samples.
+    func best(for function: LibraryFunction) -> Result? {
+        sketch(of: function).flatMap(finished)
+    }
+
+    /// The best start of all, polished on the thinned curve.
+    func sketch(of function: LibraryFunction) -> Sketch? {
+        let families = InnerStarts.all(for: function, on: curve, hints: hints, highestFrequency: highestFrequency)
+        return families.compactMap { search($0, function: function) }.min { $0.meanSquare < $1.meanSquare }
+    }
+
+    private func search(_ family: InnerStarts, function: LibraryFunction) -> Sketch? {
+        let leader = withFit(of: function, family, on: thinned) { fit in
             let ranked = Self.leaders(of: family.parameters, by: fit.residualSumOfSquares)
-            guard fit.parameterCount > 0 else { return ranked }
-            let solver = SmallLevenbergMarquardt(stepTolerance: 1e-4, valueTolerance: 1e-6, iterationLimit: 14)
+            guard fit.parameterCount > 0 else { return ranked.first }
+            let solver = SmallLevenbergMarquardt(stepTolerance: 1e-4, valueTolerance: 1e-5, iterationLimit: 12)
             return ranked.map { start in
                 let polished = solver.fit(fit, start: start.parameters)
                 return polished.residualSumOfSquares < start.value
                     ? (polished.residualSumOfSquares, polished.parameters) : start
-            }
+            }.min { $0.value < $1.value }
         }
-        leaders.sort { $0.value < $1.value }
-        guard let leader = leaders.first else { return nil }
-        return withFit(of: function, family, on: curve) { fit in
-            var (value, parameters) = (fit.residualSumOfSquares(at: leader.parameters), leader.parameters)
+        return leader.map {
+            Sketch(
+                function: function, family: family, parameters: $0.parameters,
+                meanSquare: $0.value / Double(thinned.t.count))
+        }
+    }
+
+    /// The sketch polished on all samples.
+    func finished(_ sketch: Sketch) -> Result? {
+        withFit(of: sketch.function, sketch.family, on: curve) { fit in
+            var (value, parameters) = (fit.residualSumOfSquares(at: sketch.parameters), sketch.parameters)
             if fit.parameterCount > 0 {
-                let solver = SmallLevenbergMarquardt(stepTolerance: 1e-10, valueTolerance: 1e-10, iterationLimit: 25)
+                let solver = SmallLevenbergMarquardt(stepTolerance: 1e-9, valueTolerance: 1e-9, iterationLimit: 25)
                 let polished = solver.fit(fit, start: parameters)
                 if !(value <= polished.residualSumOfSquares) {
                     (value, parameters) = (polished.residualSumOfSquares, polished.parameters)
                 }
             }
             guard value.isFinite else { return nil }
-            return Result(point: family.form.point(at: parameters), residualSumOfSquares: value)
+            return Result(point: sketch.family.form.point(at: parameters), residualSumOfSquares: value)
         }
     }
 
