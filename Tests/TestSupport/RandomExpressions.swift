@@ -56,9 +56,8 @@ public struct RandomExpressions {
         case 2 where allowsMeasuredNumbers:
             return .real(Double.random(in: -5...5, using: &generator))
         case 3: return Bool.random(using: &generator) ? .pi : .e
-        case 4,
-            5 where parameterCount > 0:
-            return .parameter(Int.random(in: 0..<max(1, parameterCount), using: &generator))
+        case 4...5 where parameterCount > 0:
+            return .parameter(Int.random(in: 0..<parameterCount, using: &generator))
         default: return .variable(variables.randomElement(using: &generator) ?? "x")
         }
     }
