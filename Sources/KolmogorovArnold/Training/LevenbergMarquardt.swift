@@ -51,12 +51,16 @@ struct LevenbergMarquardt {
     mutating func step(gradientTolerance: Double) -> Step {
         gradient.withUnsafeMutableBufferPointer { objective.gradient(at: parameters, into: $0) }
         let count = equations.size
-        if gradient[0..<count].allSatisfy({ abs($0) <= gradientTolerance }) { return .stationary }
         parameters.withUnsafeBufferPointer { buffer in
             if let start = buffer.baseAddress { equations.accumulate(objective.plan, parameters: start) }
         }
         if let start = equations.matrix.baseAddress { objective.addPenalties(to: start) }
         let diagonal = (0..<count).map { max(0, equations.matrix[$0 * (count + 1)]) }
+        // |Jᵀr| against |J|·|r|: the cosine between the residuals and what a parameter can do about them.
+        let isStationary = (0..<count).allSatisfy { index in
+            abs(gradient[index]) <= gradientTolerance * (diagonal[index] * value.objective).squareRoot()
+        }
+        if isStationary { return .stationary }
         let floor = 1e-2 * diagonal.reduce(0, +) / Double(count)
         var trial = parameters
         while !damping.isHopeless {

@@ -119,7 +119,7 @@ private struct TrainingRun {
         var gradient = [Double](repeating: 0, count: plan.parameterCount + 16)
         var meanSquareError = 0.0
         let method = LBFGS(
-            iterationLimit: limit - iterations, gradientTolerance: options.gradientTolerance,
+            iterationLimit: limit - iterations, gradientTolerance: 0,
             valueTolerance: options.relativeTolerance * 1e-3)
         let minimum = method.minimise(from: Array(start[0..<trained])) { progress in
             record(TrainingObjective.Value(objective: 2 * progress.value, meanSquareError: meanSquareError))

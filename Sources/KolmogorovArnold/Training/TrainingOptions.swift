@@ -63,7 +63,7 @@ public struct TrainingOptions: Sendable, Hashable, Codable {
     public var iterationLimit: Int
     /// The fit has converged when three iterations in a row each lowered the objective by less than this fraction.
     public var relativeTolerance: Double
-    /// The fit has converged when no component of the gradient is larger, in units of the target's standard deviation squared.
+    /// Levenberg–Marquardt has converged when the cosine between the residuals and every column of the Jacobian is at most this.
     public var gradientTolerance: Double
     public var sparsity: SparsityPenalty?
     /// λ·Σ over spline edges of the mean of (w_s·c_m)².
@@ -77,7 +77,7 @@ public struct TrainingOptions: Sendable, Hashable, Codable {
 
     public init(
         method: Method = .levenbergMarquardt, iterationLimit: Int = 100, relativeTolerance: Double = 1e-6,
-        gradientTolerance: Double = 1e-14, sparsity: SparsityPenalty? = nil, coefficientPenalty: Double = 0,
+        gradientTolerance: Double = 1e-10, sparsity: SparsityPenalty? = nil, coefficientPenalty: Double = 0,
         curvaturePenalty: Double = 0, hiddenGrids: HiddenGridUpdates = HiddenGridUpdates(), finishingSteps: Int = 0
     ) {
         self.method = method
