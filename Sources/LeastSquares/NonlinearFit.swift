@@ -71,5 +71,8 @@ public struct NonlinearFit: Hashable, Sendable {
     }
 
     /// The square roots of the diagonal of `covariance`.
-    public var standardErrors: [Double] { covarianceRoot.rowNorms.map { $0 * residualStandardDeviation } }
+    public var standardErrors: [Double] { unscaledErrors.map { $0 * residualStandardDeviation } }
+
+    /// √diag((JᵀWJ)⁻¹): the standard errors for residuals of standard deviation 1.
+    public var unscaledErrors: [Double] { covarianceRoot.rowNorms }
 }

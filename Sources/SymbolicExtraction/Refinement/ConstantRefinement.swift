@@ -55,7 +55,8 @@ public struct ConstantRefinement: Sendable {
             problem: problem, linear: formula.linearParameters, start: start, weights: rowWeights, noiseFloor: noiseFloor)
         let fit = search.run(effort)
         return RefinedFormula(
-            formula: formula, values: fit.parameters, standardErrors: fit.standardErrors, covariance: fit.covariance,
+            formula: formula, values: fit.parameters, standardErrors: fit.standardErrors,
+            unscaledErrors: fit.unscaledErrors, covariance: fit.covariance,
             residualSumOfSquares: fit.residualSumOfSquares,
             rootMeanSquareError: sqrt(fit.residualSumOfSquares / totalWeight),
             residualStandardDeviation: fit.residualStandardDeviation, rank: fit.rank,
@@ -91,7 +92,7 @@ public struct ConstantRefinement: Sendable {
         }
         let observations = weights?.count { $0 > 0 } ?? target.count
         return RefinedFormula(
-            formula: formula, values: [], standardErrors: [], covariance: Matrix(rows: 0, columns: 0),
+            formula: formula, values: [], standardErrors: [], unscaledErrors: [], covariance: Matrix(rows: 0, columns: 0),
             residualSumOfSquares: sum, rootMeanSquareError: sqrt(sum / totalWeight),
             residualStandardDeviation: sqrt(sum / Double(max(observations, 1))), rank: 0, degreesOfFreedom: observations,
             outcome: sum.isFinite ? .solved : .notFiniteAtStart, iterations: 0, attempts: 0)

@@ -12,6 +12,8 @@ public struct RefinedFormula: Hashable, Sendable {
     public let values: [Double]
     /// s·√diag((JᵀWJ)⁻¹), s = `residualStandardDeviation`.
     public let standardErrors: [Double]
+    /// √diag((JᵀWJ)⁻¹): the standard errors for residuals of standard deviation 1.
+    public let unscaledErrors: [Double]
     /// s²·(JᵀWJ)⁻¹; with a short rank, the pseudo-inverse.
     public let covariance: Matrix
     /// Σ wᵢ·(f(xᵢ) − yᵢ)².
