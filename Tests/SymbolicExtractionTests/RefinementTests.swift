@@ -28,9 +28,9 @@ private func exactData(
 
     static let laws = [
         Law(formula: p[0] * exp(p[1] * x) + p[2], constants: [1.7, -0.83, 0.41], start: [1, -1, 0]),
-        Law(formula: p[0] * sin(p[1] * x + p[2]) + p[3], constants: [2.2, 1.31, 0.4, -5], start: [1, 1, 0, 0]),
+        Law(formula: p[0] * sin(p[1] * x + p[2]) + p[3], constants: [2.2, 1.31, 0.4, -5], start: [2, 1.2, 0.3, -4]),
         Law(formula: p[0] * pow(x, p[1]), constants: [3.3e-11, 1.5], start: [1, 1]),
-        Law(formula: p[0] / (1 + pow(p[1] * x, 2)), constants: [4e8, 0.7], start: [1, 1]),
+        Law(formula: p[0] / (1 + p[1] * pow(x, 2)), constants: [4e8, 0.7], start: [1, 1]),
         Law(formula: p[0] * log(x + p[1]) + p[2] * x, constants: [1.5, 2.5, 0.01], start: [1, 1, 1]),
         Law(formula: sqrt(p[0] + p[1] * pow(x, 2)), constants: [2, 0.3], start: [1, 1]),
         Law(formula: p[0] + p[1] * x + p[2] * pow(x, 2), constants: [1, -2, 3], start: [0, 0, 0]),

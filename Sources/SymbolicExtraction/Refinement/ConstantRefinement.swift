@@ -6,7 +6,7 @@ import LeastSquares
 ///
 /// One strategy serves all formulas. A trust region walks from the start in all constants; another walks in the nonlinear ones
 /// alone, the linear ones being projected out. When two walks by different ways end in the same best sum of squares it is
-/// believed. If not, other steps and metrics are tried, then starts spread ever wider. The best end is finished by Gauss–Newton
+/// believed, and so is one that ends in an exact fit. If not, other steps and metrics are tried, then starts spread ever wider. The best end is finished by Gauss–Newton
 /// steps by QR in all constants, which gives exact data their constants to rounding.
 public struct ConstantRefinement: Sendable {
     /// How much is done to find the best minimum rather than the nearest.

@@ -83,6 +83,12 @@ struct RefinementSearch {
     /// Keeps the better of the best end so far and `fit`, and counts how often the best was reached.
     private mutating func take(_ fit: NonlinearFit) {
         guard fit.residualSumOfSquares.isFinite else { return }
+        if fit.residualSumOfSquares <= noiseFloor {
+            // Nothing can be better than exact: no second walk need confirm it.
+            best = fit
+            confirmations = Self.enough
+            return
+        }
         guard let champion = best else {
             best = fit
             confirmations = fit.outcome.isConverged ? 1 : 0
