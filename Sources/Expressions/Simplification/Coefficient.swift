@@ -4,13 +4,15 @@ import Glibc
 ///
 /// A measured number that is whole to the last bit (and below a million) is taken as exact: `1.0*x` is `x`, and `x**2.0` is
 /// a square. That a fit ends on a whole number by chance has odds of about 1 in 10¹⁵.
-enum Coefficient: Hashable, Sendable {
+enum Coefficient: Hashable, Sendable, ExpressibleByIntegerLiteral {
     case exact(Rational)
     case measured(Double)
 
     static let zero = Coefficient.exact(.zero)
     static let one = Coefficient.exact(.one)
     static let minusOne = Coefficient.exact(.minusOne)
+
+    init(integerLiteral value: Int) { self = .exact(Rational(value)) }
 
     init(_ value: Double) {
         if Swift.abs(value) <= 1_000_000, let integer = Int(exactly: value) {

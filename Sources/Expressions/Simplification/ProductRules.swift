@@ -2,6 +2,7 @@
 extension RewriteRule {
     static let forProducts: [RewriteRule] = [
         RewriteRule("quotient of functions", combinedQuotient),
+        RewriteRule("quotient of exponentials", hyperbolicTangent),
         RewriteRule("absolute value times its argument", combinedAbsoluteValue),
         RewriteRule("sign times its argument", combinedSign),
     ]
@@ -113,6 +114,24 @@ extension RewriteRule {
                 return simplifier.product(
                     others + [replacement, simplifier.power(base, .rational(Rational(n - 1)))])
             }
+        }
+        return nil
+    }
+
+    /// (exp(u) − 1)/(exp(u) + 1) is tanh(u/2), its reciprocal 1/tanh(u/2).
+    @Sendable
+    private static func hyperbolicTangent(_ node: Expression, _ simplifier: Canonicalizer) -> Expression? {
+        guard case .product(let factors) = node else { return nil }
+        for (position, factor) in factors.enumerated() {
+            let (base, exponent) = factor.baseAndExponent
+            guard case .sum(let terms) = base, terms.count == 2, terms[1] == .minusOne,
+                case .function(.exp, let argument) = terms[0], let n = exponent.exactInteger
+            else { continue }
+            let partner = simplifier.power(.sum([terms[0], .one]), .rational(Rational(-n)))
+            guard let other = factors.firstIndex(of: partner) else { continue }
+            let tangent = simplifier.function(.tanh, simplifier.product([.half, argument]))
+            let rest = factors.indices.filter { $0 != position && $0 != other }.map { factors[$0] }
+            return simplifier.product(rest + [simplifier.power(tangent, exponent)])
         }
         return nil
     }

@@ -1,7 +1,8 @@
 /// Identities between the terms of a sum: sin² + cos² = 1 and its relatives.
 extension RewriteRule {
     static let forSums: [RewriteRule] = [
-        RewriteRule("squares of circular and hyperbolic functions", combinedSquares)
+        RewriteRule("squares of circular and hyperbolic functions", combinedSquares),
+        RewriteRule("opposite exponentials", combinedExponentials),
     ]
 
     /// What c·R·f² makes together with a second term d·R·g² (g² for a partner function, 1 for none).
@@ -13,14 +14,24 @@ extension RewriteRule {
         let result: ElementaryFunction?
         let power: Int
         let sign: Coefficient
+        /// Whether the result is taken at 2u.
+        var doublesArgument = false
     }
+
+    private static let half = Coefficient.one / 2
+    private static let minusHalf = Coefficient.minusOne / 2
 
     private static let squareIdentities: [ElementaryFunction: [SquareIdentity]] = [
         .sin: [
             SquareIdentity(partner: .cos, ratio: .one, result: nil, power: 0, sign: .one),
+            SquareIdentity(partner: .cos, ratio: .minusOne, result: .cos, power: 1, sign: .minusOne, doublesArgument: true),
             SquareIdentity(partner: nil, ratio: .minusOne, result: .cos, power: 2, sign: .minusOne),
+            SquareIdentity(partner: nil, ratio: minusHalf, result: .cos, power: 1, sign: minusHalf, doublesArgument: true),
         ],
-        .cos: [SquareIdentity(partner: nil, ratio: .minusOne, result: .sin, power: 2, sign: .minusOne)],
+        .cos: [
+            SquareIdentity(partner: nil, ratio: .minusOne, result: .sin, power: 2, sign: .minusOne),
+            SquareIdentity(partner: nil, ratio: minusHalf, result: .cos, power: 1, sign: half, doublesArgument: true),
+        ],
         .tan: [SquareIdentity(partner: nil, ratio: .one, result: .cos, power: -2, sign: .one)],
         .cosh: [
             SquareIdentity(partner: .sinh, ratio: .minusOne, result: nil, power: 0, sign: .one),
@@ -47,8 +58,9 @@ extension RewriteRule {
                     guard wanted.coefficient.isOne, let other = positions[wanted.term], other != index,
                         parts[other].coefficient == part.coefficient * identity.ratio
                     else { continue }
+                    let angle = identity.doublesArgument ? simplifier.product([2, argument]) : argument
                     let power = identity.result.map {
-                        simplifier.power(.function($0, argument), .rational(Rational(identity.power)))
+                        simplifier.power(simplifier.function($0, angle), .rational(Rational(identity.power)))
                     }
                     let combined = simplifier.product([
                         (part.coefficient * identity.sign).expression, rest, power ?? .one,
@@ -69,5 +81,33 @@ extension RewriteRule {
             else { return nil }
             return (function, argument, n)
         }
+    }
+
+    /// R·exp(u) ± R·exp(−u) as 2·R·cosh(u) or 2·R·sinh(u).
+    @Sendable
+    private static func combinedExponentials(_ node: Expression, _ simplifier: Canonicalizer) -> Expression? {
+        guard case .sum(let terms) = node else { return nil }
+        let growing = terms.indices.filter { index in
+            terms[index].factors.contains { if case .function(.exp, _) = $0 { true } else { false } }
+        }
+        guard growing.count > 1 else { return nil }
+        let parts = terms.map(\.coefficientAndTerm)
+        let positions = Dictionary(zip(parts.map(\.term), parts.indices), uniquingKeysWith: { first, _ in first })
+        for index in growing {
+            let factors = parts[index].term.factors
+            guard let place = factors.firstIndex(where: { if case .function(.exp, _) = $0 { true } else { false } }),
+                case .function(.exp, let argument) = factors[place], !argument.leadsNegative
+            else { continue }
+            var mirrored = factors
+            mirrored[place] = simplifier.function(.exp, simplifier.negated(argument))
+            guard let other = positions[simplifier.product(mirrored)],
+                parts[other].coefficient.magnitude == parts[index].coefficient.magnitude
+            else { continue }
+            let function: ElementaryFunction = parts[other].coefficient == parts[index].coefficient ? .cosh : .sinh
+            mirrored[place] = simplifier.function(function, argument)
+            let combined = simplifier.product([2, parts[index].coefficient.expression] + mirrored)
+            return simplifier.sum(terms.indices.filter { $0 != index && $0 != other }.map { terms[$0] } + [combined])
+        }
+        return nil
     }
 }

@@ -1,0 +1,158 @@
+/// How sums and products are put on paper once their parts are settled.
+extension ShortestForm {
+    /// A sum in reading order: a positive term first if there is one, logarithms under one sign where that is shorter.
+    func writtenSum(_ terms: [Expression]) -> Expression {
+        let flat = terms.flatMap(\.terms)
+        let plain = Self.inReadingOrder(flat)
+        return Self.cheapest([plain, joinedLogarithms(flat, keepingFactors: true), joinedLogarithms(flat, keepingFactors: false)])
+    }
+
+    private static func inReadingOrder(_ terms: [Expression]) -> Expression {
+        var sorted = terms.sorted(by: termPrecedes)
+        if sorted.count == 1 { return sorted[0] }
+        func isNegative(_ term: Expression) -> Bool { term.coefficientAndTerm.coefficient.isNegative }
+        if isNegative(sorted[0]), let positive = sorted.firstIndex(where: { !isNegative($0) }) {
+            // 1 - x**2 and 1 + x - x**2 read from the other end.
+            if !isNegative(sorted[sorted.count - 1]) {
+                sorted.reverse()
+            } else {
+                sorted.insert(sorted.remove(at: positive), at: 0)
+            }
+        }
+        return .sum(sorted)
+    }
+
+    private static func termPrecedes(_ a: Expression, _ b: Expression) -> Bool {
+        let (left, right) = (a.coefficientAndTerm.term, b.coefficientAndTerm.term)
+        return left == .one ? false : right == .one ? true : CanonicalOrder.termPrecedes(left, right)
+    }
+
+    /// a·log(u) − a·log(v) as a·log(u/v); without factors also 2·log(u) + log(v) as log(u**2*v).
+    private func joinedLogarithms(_ terms: [Expression], keepingFactors: Bool) -> Expression? {
+        var (groups, rest): ([(scale: Coefficient, arguments: [Expression])], [Expression]) = ([], [])
+        for term in terms {
+            let (coefficient, logarithm) = term.coefficientAndTerm
+            guard case .function(.log, let argument) = logarithm, let number = coefficient.rational,
+                keepingFactors || number.isInteger
+            else {
+                rest.append(term)
+                continue
+            }
+            let scale = keepingFactors ? coefficient.magnitude : .one
+            let power = (coefficient / scale).expression
+            let part = Self.raised(argument, to: power)
+            if let position = groups.firstIndex(where: { $0.scale == scale }) {
+                groups[position].arguments.append(part)
+            } else {
+                groups.append((scale, [part]))
+            }
+        }
+        guard groups.contains(where: { $0.arguments.count > 1 }) else { return nil }
+        let joined = groups.map { scale, arguments in
+            Canonicalizer.scaled(.function(.log, writtenProduct(arguments)), by: scale)
+        }
+        return Self.inReadingOrder(rest + joined)
+    }
+
+    /// A product in canonical order, with a minus sign taken into a sum and roots joined where that is shorter.
+    func writtenProduct(_ factors: [Expression]) -> Expression {
+        var number = Coefficient.one
+        var others: [Expression] = []
+        for factor in factors.flatMap(\.factors) {
+            if let coefficient = Coefficient(factor) { number = number * coefficient } else { others.append(factor) }
+        }
+        let plain = Self.assembled(number, others)
+        return Self.cheapest([
+            plain, joinedRoots(number, others), signFlipped(number, others), doubledAngle(number, others),
+        ])
+    }
+
+    private static func assembled(_ number: Coefficient, _ factors: [Expression]) -> Expression {
+        let sorted = factors.sorted(by: CanonicalOrder.factorPrecedes)
+        if sorted.isEmpty { return number.expression }
+        if number.isOne { return sorted.count == 1 ? sorted[0] : .product(sorted) }
+        return .product([number.expression] + sorted)
+    }
+
+    /// The first of the cheapest.
+    private static func cheapest(_ forms: [Expression?]) -> Expression {
+        var (best, cost) = (Expression.zero, Int.max)
+        for case .some(let form) in forms where form.readingCost < cost { (best, cost) = (form, form.readingCost) }
+        return best
+    }
+
+    private static func raised(_ base: Expression, to exponent: Expression) -> Expression {
+        if exponent == .one { return base }
+        if let value = Coefficient(base), let n = exponent.exactInteger, let power = value.raised(to: n) {
+            return power.expression
+        }
+        if case .product(let factors) = base { return .product(factors.map { raised($0, to: exponent) }) }
+        if case .power(let inner, let number) = base, let p = Coefficient(number), let q = Coefficient(exponent) {
+            return q.integer == nil ? .power(base, exponent) : raised(inner, to: (p * q).expression)
+        }
+        return .power(base, exponent)
+    }
+
+    /// x**p·y**−p as (x/y)**p: right where the left is defined, because a fractional p needs x, y ≥ 0.
+    private func joinedRoots(_ number: Coefficient, _ factors: [Expression]) -> Expression? {
+        var (groups, rest): ([(exponent: Rational, bases: [Expression])], [Expression]) = ([], [])
+        for factor in factors {
+            guard case .power(let base, .rational(let exponent)) = factor, !exponent.isInteger,
+                let size = exponent < .zero ? exponent.negated : exponent
+            else {
+                rest.append(factor)
+                continue
+            }
+            let part = exponent < .zero ? Self.raised(base, to: .minusOne) : base
+            if let position = groups.firstIndex(where: { $0.exponent == size }) {
+                groups[position].bases.append(part)
+            } else {
+                groups.append((size, [part]))
+            }
+        }
+        guard groups.contains(where: { $0.bases.count > 1 }) else { return nil }
+        var coefficient = number
+        let joined = groups.map { exponent, bases in
+            var bases = bases
+            if bases.count > 1, exponent == Rational(1, 2), bases.contains(where: { Coefficient($0) != nil }),
+                let rational = number.magnitude.rational, let square = rational.raised(to: 2)
+            {
+                // sqrt(2)*sqrt(x)/2 is sqrt(x/2).
+                bases.append(.rational(square))
+                coefficient = number.isNegative ? .minusOne : .one
+            }
+            return Expression.power(writtenProduct(bases), .rational(exponent))
+        }
+        return Self.assembled(coefficient, rest + joined)
+    }
+
+    /// -(x - y)*z as (y - x)*z.
+    private func signFlipped(_ number: Coefficient, _ factors: [Expression]) -> Expression? {
+        guard number.isNegative else { return nil }
+        let flipped = factors.indices.compactMap { index -> Expression? in
+            let (base, exponent) = factors[index].baseAndExponent
+            guard case .sum(let terms) = base, let n = exponent.exactInteger, n % 2 != 0 else { return nil }
+            let mirrored = terms.map { term in
+                let (coefficient, rest) = term.coefficientAndTerm
+                return Canonicalizer.scaled(rest, by: coefficient.negated)
+            }
+            var changed = factors
+            changed[index] = Self.raised(Self.inReadingOrder(mirrored), to: exponent)
+            return Self.assembled(number.negated, changed)
+        }
+        return flipped.isEmpty ? nil : Self.cheapest(flipped)
+    }
+
+    /// 2·sin(u)·cos(u) as sin(2·u).
+    private func doubledAngle(_ number: Coefficient, _ factors: [Expression]) -> Expression? {
+        for (index, factor) in factors.enumerated() {
+            guard case .function(.sin, let argument) = factor,
+                let other = factors.firstIndex(of: .function(.cos, argument))
+            else { continue }
+            let rest = factors.indices.filter { $0 != index && $0 != other }.map { factors[$0] }
+            let doubled = writtenProduct([2] + argument.factors)
+            return Self.assembled(number / 2, rest + [.function(.sin, doubled)])
+        }
+        return nil
+    }
+}

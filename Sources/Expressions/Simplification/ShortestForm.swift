@@ -1,0 +1,123 @@
+/// Chooses how a canonical formula is written: part by part the cheapest to read of the canonical, the expanded, the
+/// one-fraction and the partially factored form.
+///
+/// The trees it builds are for reading: terms in a natural order, 2*(x + 1) kept as a product, sqrt(x*y) under one root.
+/// Canonical form undoes all of that, so a shortest form can be simplified again.
+final class ShortestForm {
+    let simplifier: Canonicalizer
+    private var budget: PolynomialBudget
+    private var known: [Expression: Expression] = [:]
+
+    /// What one subexpression may spend: a large part of the formula must not starve the rest.
+    private static let stepsPerForm = 4_000
+
+    init(simplifier: Canonicalizer, polynomialSteps: Int) {
+        self.simplifier = simplifier
+        budget = PolynomialBudget(polynomialSteps)
+    }
+
+    func shortest(_ expression: Expression) -> Expression {
+        switch expression {
+        case .rational, .real, .constant, .parameter, .variable:
+            return expression
+        case .function(let function, let argument):
+            return .function(function, shortest(argument))
+        case .sum, .product, .power:
+            if let form = known[expression] { return form }
+            let form = chosen(expression)
+            known[expression] = form
+            return form
+        }
+    }
+
+    private func chosen(_ expression: Expression) -> Expression {
+        var best = asWritten(expression)
+        guard hasSum(expression), !simplifier.isExhausted else { return best }
+        var cost = best.readingCost
+        for candidate in rationalForms(of: expression) {
+            let candidateCost = candidate.readingCost
+            if candidateCost < cost || candidateCost == cost && CanonicalOrder.compare(candidate, best) < 0 {
+                (best, cost) = (candidate, candidateCost)
+            }
+        }
+        return best
+    }
+
+    /// The parts in their shortest form, put together as they are.
+    private func asWritten(_ expression: Expression) -> Expression {
+        switch expression {
+        case .sum(let terms): return writtenSum(terms.map(shortest))
+        case .product(let factors): return writtenProduct(factors.map(shortest))
+        case .power(let base, let exponent): return .power(shortest(base), shortest(exponent))
+        default: return shortest(expression)
+        }
+    }
+
+    /// Whether there is a sum among the parts that polynomial work can reach.
+    private func hasSum(_ expression: Expression) -> Bool {
+        switch expression {
+        case .sum: true
+        case .product(let factors): factors.contains(where: hasSum)
+        case .power(let base, let exponent): exponent.exactInteger != nil && hasSum(base)
+        default: false
+        }
+    }
+
+    private func rationalForms(of expression: Expression) -> [Expression] {
+        var local = PolynomialBudget(min(Self.stepsPerForm, budget.remaining))
+        let granted = local.remaining
+        defer { try? budget.spend(granted - max(local.remaining, 0)) }
+        guard budget.remaining > 0, let form = RationalForm(of: expression, &local) else { return [] }
+        let (numerator, denominator) = (form.fraction.numerator, form.fraction.denominator)
+        if numerator.isZero { return [.zero] }
+
+        let above = writings(of: numerator, in: form, &local)
+        let below = writings(of: denominator, in: form, &local)
+        var candidates = above.flatMap { top in below.map { quotient(top, $0) } }
+        candidates.append(asWritten(simplifier.quotient(
+            form.expression(of: numerator, by: simplifier), form.expression(of: denominator, by: simplifier))))
+        if denominator.isMonomial, !numerator.isMonomial {
+            candidates.append(asWritten(form.expression(of: numerator, over: denominator.terms[0], by: simplifier)))
+        }
+        if numerator.isMonomial, !denominator.isMonomial {
+            let inverse = form.expression(of: denominator, over: numerator.terms[0], by: simplifier)
+            candidates.append(asWritten(simplifier.power(inverse, .minusOne)))
+        }
+        return candidates
+    }
+
+    /// A polynomial as a number and factors, once expanded and once factored.
+    private typealias Writing = (number: Int, factors: [Expression])
+
+    private func writings(
+        of polynomial: Polynomial, in form: RationalForm, _ budget: inout PolynomialBudget
+    ) -> [Writing] {
+        if polynomial.isConstant { return [(polynomial.leadingCoefficient, [])] }
+        var writings: [Writing] = [(1, [form.expression(of: polynomial, by: simplifier)])]
+        if let (content, factors) = try? polynomial.factored(&budget) {
+            let monomial = Polynomial.Term(monomial: content.monomial, coefficient: 1)
+            writings.append((
+                content.coefficient,
+                [form.expression(of: monomial, by: simplifier)]
+                    + factors.map { factor, multiplicity in
+                        let base = form.expression(of: factor, by: simplifier)
+                        return multiplicity == 1 ? base : .power(base, .rational(Rational(multiplicity)))
+                    }
+            ))
+        }
+        return writings
+    }
+
+    private func quotient(_ above: Writing, _ below: Writing) -> Expression {
+        let number = Coefficient.exact(Rational(above.number)) / .exact(Rational(below.number))
+        let inverses = below.factors.flatMap(\.factors).map { factor in
+            let (base, exponent) = factor.baseAndExponent
+            if let number = Coefficient(factor), let inverse = number.reciprocal { return inverse.expression }
+            guard let number = Coefficient(exponent) else { return Expression.power(factor, .minusOne) }
+            let inverse = number.negated.expression
+            return inverse == .one ? base : .power(base, inverse)
+        }
+        let factors = above.factors.flatMap(\.factors) + inverses
+        return writtenProduct([number.expression] + factors.map(asWritten))
+    }
+}
