@@ -68,7 +68,7 @@ private struct Simplification {
     /// The formula as it stands, with its parts in canonical order.
     private static func reordered(_ expression: Expression) -> Expression {
         switch expression {
-        case .sum(let terms): .sum(terms.map(reordered).sorted(by: CanonicalOrder.termPrecedes))
+        case .sum(let terms): ShortestForm.inReadingOrder(terms.map(reordered))
         case .product(let factors): .product(factors.map(reordered).sorted(by: CanonicalOrder.factorPrecedes))
         case .power(let base, let exponent): .power(reordered(base), reordered(exponent))
         case .function(let function, let argument): .function(function, reordered(argument))

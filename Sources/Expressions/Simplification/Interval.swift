@@ -115,6 +115,7 @@ struct Interval: Hashable, Sendable {
 
     /// Four units in the last place further out (libm is not correctly rounded), never across zero.
     private static func widened(_ value: Double, by direction: Double) -> Double {
+        if value.isInfinite { return value }
         let moved = value + direction * 4 * value.ulp
         return (moved > 0) == (value > 0) ? moved : (value > 0 ? .leastNonzeroMagnitude : -.leastNonzeroMagnitude)
     }

@@ -6,10 +6,10 @@ extension Expression {
     /// | variable, π, e | 8 |
     /// | exact integer | 6, and 2 for every further digit; ±1 as a factor nothing |
     /// | parameter, measured number | 16, 24: each free constant must be paid for |
-    /// | function | 8 and its argument |
+    /// | function | 8 and its argument; the inverse functions asin to atanh 18 |
     /// | sum | 6 for each sign between two terms, 3 if all terms are negative |
-    /// | product | 4 for each factor after the first, 3 for a sign, 5 for a fraction bar, 3 for parentheses around a sum |
-    /// | square root, square | 7, 6; other powers 4 or more and the exponent |
+    /// | product | 4 for each factor after the first, 3 for a sign, 5 for a fraction bar, 1 for parentheses around a sum |
+    /// | square root, square | 7, 6, of a power or an exponential 5 more; other powers 4 or more and the exponent |
     ///
     /// Unlike `complexity`, which counts nodes, it tells dear numbers from cheap ones and knows how fractions are written.
     public var readingCost: Int {
@@ -29,7 +29,14 @@ extension Expression {
         case .product, .power:
             let (cost, isNegative) = productCost
             return cost + (isNegative ? 3 : 0)
-        case .function(_, let argument): return 8 + argument.readingCost
+        case .function(let function, let argument): return Self.cost(of: function) + argument.readingCost
+        }
+    }
+
+    private static func cost(of function: ElementaryFunction) -> Int {
+        switch function {
+        case .asin, .acos, .atan, .asinh, .acosh, .atanh: 18
+        default: 8
         }
     }
 
@@ -61,14 +68,14 @@ extension Expression {
                 if let number = exponent.number, number < 0 {
                     let inverse = Coefficient(exponent).map { $0.negated.expression } ?? exponent
                     let cost = inverse == .one ? base.readingCost : Self.powerCost(base, inverse)
-                    if case .sum = base, inverse == .one { parentheses += 3 }
+                    if case .sum = base, inverse == .one { parentheses += 1 }
                     below = (below.cost + cost, below.count + 1)
                 } else {
                     above = (above.cost + Self.powerCost(base, exponent), above.count + 1)
                 }
             case .sum, .product:
                 above = (above.cost + factor.readingCost, above.count + 1)
-                parentheses += 3
+                parentheses += 1
             default:
                 above = (above.cost + factor.readingCost, above.count + 1)
             }
@@ -80,12 +87,13 @@ extension Expression {
     }
 
     private static func powerCost(_ base: Expression, _ exponent: Expression) -> Int {
-        if exponent == .half { return 7 + base.readingCost }
         var cost = base.readingCost
         switch base {
-        case .sum, .product, .power: cost += 3
+        case .power, .function(.exp, _): cost += 5
+        case .sum, .product: cost += exponent == .half ? 0 : 3
         default: break
         }
+        if exponent == .half { return cost + 7 }
         if exponent == .rational(Rational(2)) { return cost + 6 }
         return cost + 4 + exponent.readingCost + (exponent.exactInteger == nil ? 3 : 0)
     }

@@ -4,10 +4,12 @@ extension ShortestForm {
     func writtenSum(_ terms: [Expression]) -> Expression {
         let flat = terms.flatMap(\.terms)
         let plain = Self.inReadingOrder(flat)
-        return Self.cheapest([plain, joinedLogarithms(flat, keepingFactors: true), joinedLogarithms(flat, keepingFactors: false)])
+        return Self.cheapest([
+            plain, joinedLogarithms(flat, keepingFactors: true), joinedLogarithms(flat, keepingFactors: false),
+        ])
     }
 
-    private static func inReadingOrder(_ terms: [Expression]) -> Expression {
+    static func inReadingOrder(_ terms: [Expression]) -> Expression {
         var sorted = terms.sorted(by: termPrecedes)
         if sorted.count == 1 { return sorted[0] }
         func isNegative(_ term: Expression) -> Bool { term.coefficientAndTerm.coefficient.isNegative }
@@ -62,9 +64,10 @@ extension ShortestForm {
             if let coefficient = Coefficient(factor) { number = number * coefficient } else { others.append(factor) }
         }
         let plain = Self.assembled(number, others)
-        return Self.cheapest([
-            plain, joinedRoots(number, others), signFlipped(number, others), doubledAngle(number, others),
-        ])
+        return Self.cheapest(
+            [
+                plain, signFlipped(number, others), doubledAngle(number, others), joinedAbsoluteValues(number, others),
+            ] + joinedRoots(number, others))
     }
 
     private static func assembled(_ number: Coefficient, _ factors: [Expression]) -> Expression {
@@ -94,13 +97,20 @@ extension ShortestForm {
     }
 
     /// x**p·y**−p as (x/y)**p: right where the left is defined, because a fractional p needs x, y ≥ 0.
-    private func joinedRoots(_ number: Coefficient, _ factors: [Expression]) -> Expression? {
+    ///
+    /// Numbers in front go under the first root that takes them exactly: sqrt(2)*sqrt(x)/2 is sqrt(x/2).
+    private func joinedRoots(_ number: Coefficient, _ factors: [Expression]) -> [Expression] {
         var (groups, rest): ([(exponent: Rational, bases: [Expression])], [Expression]) = ([], [])
+        var radicals: [(base: Rational, exponent: Rational)] = []
         for factor in factors {
             guard case .power(let base, .rational(let exponent)) = factor, !exponent.isInteger,
                 let size = exponent < .zero ? exponent.negated : exponent
             else {
                 rest.append(factor)
+                continue
+            }
+            if case .rational(let value) = base, value > .zero {
+                radicals.append((value, exponent))
                 continue
             }
             let part = exponent < .zero ? Self.raised(base, to: .minusOne) : base
@@ -110,20 +120,55 @@ extension ShortestForm {
                 groups.append((size, [part]))
             }
         }
-        guard groups.contains(where: { $0.bases.count > 1 }) else { return nil }
-        var coefficient = number
-        let joined = groups.map { exponent, bases in
-            var bases = bases
-            if bases.count > 1, exponent == Rational(1, 2), bases.contains(where: { Coefficient($0) != nil }),
-                let rational = number.magnitude.rational, let square = rational.raised(to: 2)
-            {
-                // sqrt(2)*sqrt(x)/2 is sqrt(x/2).
-                bases.append(.rational(square))
-                coefficient = number.isNegative ? .minusOne : .one
-            }
-            return Expression.power(writtenProduct(bases), .rational(exponent))
+        guard !groups.isEmpty, groups.contains(where: { $0.bases.count > 1 }) || !radicals.isEmpty else { return [] }
+        let numbers = radicals.map { Expression.power(.rational($0.base), .rational($0.exponent)) }
+        var forms = [Self.assembled(number, rest + numbers + groups.map { root(of: $0.bases, $0.exponent) })]
+        for index in groups.indices {
+            guard let inside = Self.radicand(number.magnitude, radicals, under: groups[index].exponent) else { continue }
+            groups[index].bases.append(.rational(inside))
+            let sign: Coefficient = number.isNegative ? .minusOne : .one
+            forms.append(Self.assembled(sign, rest + groups.map { root(of: $0.bases, $0.exponent) }))
+            break
         }
-        return Self.assembled(coefficient, rest + joined)
+        return forms
+    }
+
+    /// The product of the bases to a power, as one over a root if all of them are reciprocals.
+    private func root(of bases: [Expression], _ exponent: Rational) -> Expression {
+        let inverses = bases.flatMap(\.factors).map { Self.raised($0, to: .minusOne) }
+        let direct = Expression.power(writtenProduct(bases), .rational(exponent))
+        guard let negative = exponent.negated else { return direct }
+        return Self.cheapest([direct, .power(writtenProduct(inverses), .rational(negative))])
+    }
+
+    /// The exact r with r**(p/q) = number·Π radicals.
+    private static func radicand(
+        _ number: Coefficient, _ radicals: [(base: Rational, exponent: Rational)], under exponent: Rational
+    ) -> Rational? {
+        let (p, q) = (exponent.numerator, exponent.denominator)
+        guard !radicals.isEmpty, p < 16, q < 16, var total = number.rational?.raised(to: q) else { return nil }
+        for (base, power) in radicals {
+            guard let whole = power.multiplied(by: Rational(q)), whole.isInteger,
+                let factor = base.raised(to: whole.numerator), let product = total.multiplied(by: factor)
+            else { return nil }
+            total = product
+        }
+        return total.exactRoot(degree: p)
+    }
+
+    /// |x|·|y| as |x·y|.
+    private func joinedAbsoluteValues(_ number: Coefficient, _ factors: [Expression]) -> Expression? {
+        var (arguments, rest): ([Expression], [Expression]) = ([], [])
+        for factor in factors {
+            let (base, exponent) = factor.baseAndExponent
+            if case .function(.abs, let argument) = base, exponent.exactInteger != nil {
+                arguments.append(Self.raised(argument, to: exponent))
+            } else {
+                rest.append(factor)
+            }
+        }
+        guard arguments.count > 1 else { return nil }
+        return Self.assembled(number, rest + [.function(.abs, writtenProduct(arguments))])
     }
 
     /// -(x - y)*z as (y - x)*z.

@@ -74,8 +74,10 @@ final class ShortestForm {
         let above = writings(of: numerator, in: form, &local)
         let below = writings(of: denominator, in: form, &local)
         var candidates = above.flatMap { top in below.map { quotient(top, $0) } }
-        candidates.append(asWritten(simplifier.quotient(
-            form.expression(of: numerator, by: simplifier), form.expression(of: denominator, by: simplifier))))
+        candidates.append(
+            asWritten(
+                simplifier.quotient(
+                    form.expression(of: numerator, by: simplifier), form.expression(of: denominator, by: simplifier))))
         if denominator.isMonomial, !numerator.isMonomial {
             candidates.append(asWritten(form.expression(of: numerator, over: denominator.terms[0], by: simplifier)))
         }
@@ -96,14 +98,15 @@ final class ShortestForm {
         var writings: [Writing] = [(1, [form.expression(of: polynomial, by: simplifier)])]
         if let (content, factors) = try? polynomial.factored(&budget) {
             let monomial = Polynomial.Term(monomial: content.monomial, coefficient: 1)
-            writings.append((
-                content.coefficient,
-                [form.expression(of: monomial, by: simplifier)]
-                    + factors.map { factor, multiplicity in
-                        let base = form.expression(of: factor, by: simplifier)
-                        return multiplicity == 1 ? base : .power(base, .rational(Rational(multiplicity)))
-                    }
-            ))
+            writings.append(
+                (
+                    content.coefficient,
+                    [form.expression(of: monomial, by: simplifier)]
+                        + factors.map { factor, multiplicity in
+                            let base = form.expression(of: factor, by: simplifier)
+                            return multiplicity == 1 ? base : .power(base, .rational(Rational(multiplicity)))
+                        }
+                ))
         }
         return writings
     }

@@ -104,7 +104,8 @@ extension Polynomial {
         let derivative = try derivative(in: main)
         let repeated = try greatestCommonDivisor(with: derivative, &budget)
         if repeated.isConstant { return [(self, 1)] }
-        guard var rest = try dividedExactly(by: repeated, &budget), let slope = try derivative.dividedExactly(by: repeated, &budget)
+        guard var rest = try dividedExactly(by: repeated, &budget),
+            let slope = try derivative.dividedExactly(by: repeated, &budget)
         else { return [(self, 1)] }
         var difference = try slope.subtracting(try rest.derivative(in: main), &budget)
         var factors: [(factor: Polynomial, multiplicity: Int)] = []

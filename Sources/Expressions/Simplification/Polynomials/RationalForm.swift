@@ -29,7 +29,8 @@ struct RationalForm {
     ) -> Expression {
         simplifier.sum(
             polynomial.terms.map { term in
-                simplifier.product([expression(of: term, by: simplifier)] + (divisor.map { [inverse(of: $0, by: simplifier)] } ?? []))
+                simplifier.product(
+                    [expression(of: term, by: simplifier)] + (divisor.map { [inverse(of: $0, by: simplifier)] } ?? []))
             })
     }
 
