@@ -74,7 +74,7 @@ struct EdgeChoices {
     }
 
     /// At most some hundred samples of an edge, spread evenly over its arguments' ranks, with the spline's derivatives.
-    private static func curve(
+    static func curve(
         _ arguments: [Double], _ values: [Double], of network: Network, at address: Network.EdgeAddress, errorScale: Double
     ) -> SampledCurve? {
         let limit = 300
@@ -86,7 +86,7 @@ struct EdgeChoices {
     }
 
     /// How far each subnode may be off by what the network is off: its error over the output's response to the subnode.
-    private static func edgeErrors(of network: Network, columns: [[Double]], error: Double) -> [[Double]] {
+    static func edgeErrors(of network: Network, columns: [[Double]], error: Double) -> [[Double]] {
         let reference = network.evaluate(columns)
         let subnodes = network.activations(on: columns).subnodes
         return network.layers.indices.map { layer in
