@@ -1,5 +1,3 @@
-import Glibc
-
 extension Table {
     /// The table as delimited text: the names, then the rows, every line ended by LF.
     ///
@@ -31,11 +29,7 @@ extension Table {
     ///
     /// - Throws: `unwritable` with the system's reason, or `isDirectory`.
     public func writeCSV(to path: String, delimiter: Delimiter = .comma) throws(TableError) {
-        do throws(TableError) {
-            try AtomicFile.write(delimitedText(delimiter), to: path)
-        } catch {
-            throw TableError(error.problem, source: path)
-        }
+        try AtomicFile.write([(path, delimitedText(delimiter))])
     }
 
     private static func append(_ value: Double, decimalMark: DecimalMark, to text: inout [UInt8]) {
@@ -58,70 +52,5 @@ extension Table {
         let isPlain = name.utf8.allSatisfy { $0 > UInt8(ascii: " ") && !",;\"".utf8.contains($0) } && !name.hasPrefix("#")
         if isPlain { return Array(name.utf8) }
         return Array("\"".utf8) + name.utf8.flatMap { $0 == UInt8(ascii: "\"") ? [$0, $0] : [$0] } + Array("\"".utf8)
-    }
-}
-
-/// A file that replaces the one of its name only once it is complete.
-enum AtomicFile {
-    static func write(_ bytes: [UInt8], to path: String) throws(TableError) {
-        var status = stat()
-        let exists = stat(path, &status) == 0
-        let kind = status.st_mode & S_IFMT
-        if exists, kind == S_IFDIR { throw TableError(.isDirectory) }
-        if exists, kind != S_IFREG {
-            let descriptor = open(path, O_WRONLY | O_CLOEXEC)
-            if descriptor < 0 { throw failure() }
-            defer { close(descriptor) }
-            return try writeAll(bytes, to: descriptor)
-        }
-        // A link stays a link: what it points to is replaced.
-        let target = exists ? resolved(path) : path
-        let (descriptor, temporary) = try createBeside(target)
-        do throws(TableError) {
-            defer { close(descriptor) }
-            if exists { fchmod(descriptor, status.st_mode & 0o7777) }
-            try writeAll(bytes, to: descriptor)
-            // On the disk before it takes the name, or a power cut could leave an empty file in place of the old one.
-            if fsync(descriptor) != 0 { throw failure() }
-        } catch {
-            unlink(temporary)
-            throw error
-        }
-        if rename(temporary, target) != 0 {
-            let error = failure()
-            unlink(temporary)
-            throw error
-        }
-    }
-
-    private static func createBeside(_ path: String) throws(TableError) -> (descriptor: Int32, path: String) {
-        for attempt in 0..<100 {
-            let temporary = "\(path).\(getpid())-\(attempt).partial"
-            let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-            if descriptor >= 0 { return (descriptor, temporary) }
-            if errno != EEXIST { throw failure() }
-        }
-        throw failure()
-    }
-
-    private static func writeAll(_ bytes: [UInt8], to descriptor: Int32) throws(TableError) {
-        var written = 0
-        while written < bytes.count {
-            let count = bytes.withUnsafeBytes {
-                Glibc.write(descriptor, $0.baseAddress?.advanced(by: written), bytes.count - written)
-            }
-            if count < 0, errno != EINTR { throw failure() }
-            written += max(0, count)
-        }
-    }
-
-    private static func resolved(_ path: String) -> String {
-        guard let real = realpath(path, nil) else { return path }
-        defer { free(real) }
-        return String(cString: real)
-    }
-
-    private static func failure() -> TableError {
-        TableError(.unwritable(reason: String(cString: strerror(errno))))
     }
 }
