@@ -19,7 +19,7 @@ public struct FactorProduct: Sendable {
 extension FactorProduct {
     /// The best factors for the given groups, fitted on the first `trainingCount` rows and scored on the others.
     static func fitted(
-        groups: [[Int]], bases: [GroupBasis], target: [Double], trainingCount: Int, sweeps: Int = 20
+        groups: [[Int]], bases: [GroupBasis], target: [Double], trainingCount: Int, sweeps: Int = 40
     ) -> FactorProduct? {
         guard !bases.isEmpty, trainingCount < target.count, bases.allSatisfy({ $0.width * 2 < trainingCount }) else { return nil }
         let rows = target.count
@@ -53,9 +53,9 @@ extension FactorProduct {
             if sweep > 1 { offset += meanResidual(factors, remaining, over: 0..<trainingCount) }
             let next = relativeError(factors, target.map { $0 - offset }, over: trainingCount..<rows) / deviation
             guard next.isFinite else { return nil }
-            let settled = sweep > 4 && abs(error - next) <= 1e-3 * next
+            let settled = sweep > 8 && abs(error - next) <= 1e-3 * next
             error = next
-            pull = max(pull * 0.3, 1e-9)
+            pull = max(pull * 0.3, 1e-7)
             if settled { break }
         }
         return FactorProduct(groups: groups, factors: factors, offset: offset, error: error)

@@ -1,17 +1,20 @@
 import BSplines
 
-/// Which variables go together: a greedy search over groups of one and two variables, for any closed-form fit of a grouping.
+/// Which variables go together: a beam search over groups of one and two variables, for any closed-form fit of a grouping.
 ///
-/// It starts with every variable alone, joins the pair that lowers the error most for as long as one does so decidedly, and
-/// then takes pairs away again that turn out not to be needed. Groups may overlap. The cost is a few dozen linear fits.
+/// It starts with every variable alone and joins pairs, keeping the few best groupings of each size: a fit may be stuck in a
+/// bad minimum for the right pair alone and find its way once the second one is there. Groups may overlap. Pairs that turn out
+/// not to be needed are taken away again. The cost is some dozens of linear fits.
 struct GroupSearch {
     let bases: GroupBases
-    /// How far a joined pair must lower the error to be believed.
-    var improvement = 0.4
+    /// How many groupings of each number of pairs are followed.
+    var beam = 3
+    /// How far one more pair must lower the error for the search to go on.
+    var improvement = 0.5
     /// How little the error may grow when a pair is taken away.
-    var tolerance = 1.15
+    var tolerance = 2.5
     /// An error at which nothing is left to explain.
-    var enough = 1e-6
+    var enough = 1e-4
 
     /// A grouping with its fit and error.
     struct Found<Fit> {
@@ -29,10 +32,23 @@ struct GroupSearch {
             return Found(groups: groups, fit: result.fit, error: result.error)
         }
         guard var best = tried(bases.variables.map { [$0] }) else { return nil }
-        while best.error > enough {
-            let joined = bases.pairs.filter { !best.groups.contains($0) }.compactMap { tried(grouping(best.groups, adding: $0)) }
-            guard let next = joined.min(by: { $0.error < $1.error }), next.error < improvement * best.error else { break }
-            best = next
+        var followed = [best]
+        var pairCount = 0
+        while best.error > enough, pairCount < bases.pairs.count {
+            var reached: Set<Set<[Int]>> = []
+            var next: [Found<Fit>] = []
+            for state in followed {
+                for pair in bases.pairs where !state.groups.contains(pair) {
+                    let groups = grouping(state.groups, adding: pair)
+                    if reached.insert(Set(groups)).inserted, let found = tried(groups) { next.append(found) }
+                }
+            }
+            pairCount += 1
+            followed = Array(next.sorted { $0.error < $1.error }.prefix(beam))
+            guard let leader = followed.first else { break }
+            let isBetter = leader.error < improvement * best.error
+            if isBetter { best = leader }
+            if !isBetter && pairCount > 1 { break }
         }
         for pair in best.groups where pair.count > 1 {
             if let without = tried(grouping(best.groups, removing: pair)), without.error < tolerance * best.error { best = without }

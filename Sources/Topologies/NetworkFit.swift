@@ -16,7 +16,7 @@ public struct TrainedStructure: Sendable {
 struct NetworkFit {
     let rows: SearchRows
     let shouldStop: @Sendable () -> Bool
-    private let training: TrainingData
+    let training: TrainingData
     private let validation: TrainingData
     private let deviation: Double
 
@@ -38,7 +38,7 @@ struct NetworkFit {
     func trained(_ network: Network, iterations: Int, curvature: Double = 0, tolerance: Double = 1e-3) -> Network {
         let options = TrainingOptions(
             iterationLimit: iterations, relativeTolerance: tolerance, curvaturePenalty: curvature * deviation * deviation)
-        return network.trained(on: training, options: options, shouldStop: shouldStop).network
+        return network.trained(on: training, options: options) { _ in !shouldStop() }.network
     }
 
     /// Trains, then halves the intervals as long as the rows that judge say that it helps.
@@ -48,7 +48,7 @@ struct NetworkFit {
         var best = trained(start, iterations: iterations, curvature: 1e-6)
         best = trained(best, iterations: iterations)
         var bestError = error(of: best)
-        while let finer = best.withDoubledGrids(finest: finest), finer.parameterCount * 3 < rows.trainingCount, !shouldStop() {
+        while let finer = best.withDoubledGrids(finest: finest), finer.trainableCount * 3 < rows.trainingCount, !shouldStop() {
             let candidate = trained(finer, iterations: iterations)
             let error = error(of: candidate)
             guard error < 0.8 * bestError else { break }
