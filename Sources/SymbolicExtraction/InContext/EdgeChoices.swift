@@ -41,10 +41,20 @@ struct EdgeChoices {
             var found = recognition.candidates(for: curve).prefix(kept).map {
                 EdgeChoice(formula: $0.expression(of: .variable(LibraryFunction.argumentName)), bits: $0.score, candidate: $0)
             }
-            found += gauged(address, curve)
+            if !found.contains(where: { $0.candidate.map { Self.explains($0, curve) } ?? false }) {
+                found += CurveSearch(library: library).candidates(for: curve).prefix(3).map {
+                    EdgeChoice(formula: $0.expression(of: .variable(LibraryFunction.argumentName)), bits: $0.score, candidate: nil)
+                }
+                found += gauged(address, curve)
+            }
             found.sort { $0.bits < $1.bits }
             choices[address] = found
         }
+    }
+
+    /// Whether nothing is left of the curve but what its source may be off by.
+    private static func explains(_ candidate: EdgeCandidate, _ curve: SampledCurve) -> Bool {
+        candidate.residualSumOfSquares <= Double(curve.count) * curve.resolution * curve.resolution
     }
 
     /// A node whose incoming edges are all logarithms is a product of powers seen through a logarithm: what leaves it may be a

@@ -110,7 +110,7 @@ extension ConstantRefinement {
     }
 
     /// The standard deviation of the target.
-    var targetDeviation: Double {
+    public var targetDeviation: Double {
         let mean = target.reduce(0, +) / Double(target.count)
         return (target.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(target.count)).squareRoot()
     }

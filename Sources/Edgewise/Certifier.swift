@@ -1,0 +1,157 @@
+import Expressions
+import Glibc
+import KolmogorovArnold
+import SymbolicExtraction
+import Tables
+
+/// Holds what a search found against rows that it did not see, and writes the certificates.
+struct Certifier {
+    let problem: Problem
+    let options: DiscoveryOptions
+    let control: RunControl
+
+    private static let foldCount = 5
+
+    /// Target and predictions on the rows of evidence.
+    private struct Evidence {
+        var kind: Certificate.Evidence
+        var rows: [Int]
+        /// The network's predictions, if there is one.
+        var network: [Double]?
+        var formStability: Double?
+    }
+
+    /// The law of least description length and the front of all, each with its certificate.
+    func laws(of findings: LawSearch.Findings, fittedRows: [Int]) -> (best: Law?, front: [Law]) {
+        let explaining = findings.formulas.filter { $0.bits < 0 }
+        guard let first = explaining.first else { return (nil, []) }
+        if problem.split.test.isEmpty {
+            return crossValidated(explaining, first: first, fittedRows: fittedRows)
+        }
+        let rows = problem.split.test
+        let evidence = Evidence(
+            kind: .heldOut(rows: rows.count), rows: rows, network: predictions(of: findings, on: rows), formStability: nil)
+        let front = Self.front(of: explaining).map { law($0, evidence, prediction(of: $0.formula.expression, on: rows), fittedRows) }
+        return (law(first, evidence, prediction(of: first.formula.expression, on: rows), fittedRows), front)
+    }
+
+    /// Those that no other formula beats in both symbols and error, simplest first.
+    private static func front(of findings: [LawSearch.Finding]) -> [LawSearch.Finding] {
+        let ordered = findings.sorted {
+            ($0.formula.expression.complexity, $0.formula.error) < ($1.formula.expression.complexity, $1.formula.error)
+        }
+        var best = Double.infinity
+        return ordered.filter { finding in
+            guard finding.formula.error < best * (1 - 1e-9) else { return false }
+            best = finding.formula.error
+            return true
+        }
+    }
+
+    // MARK: - Cross-validation
+
+    /// The search is repeated without each fifth of the rows, and every row predicted by the search that did not see it. The
+    /// front's other laws keep their form and only have their constants refitted.
+    private func crossValidated(
+        _ findings: [LawSearch.Finding], first: LawSearch.Finding, fittedRows: [Int]
+    ) -> (best: Law?, front: [Law]) {
+        let count = min(Self.foldCount, problem.values.count)
+        var generator = SeededGenerator(seed: options.seed).stream(1)
+        let order = problem.values.indices.shuffled(using: &generator)
+        var searched = [Double](repeating: .nan, count: problem.values.count)
+        var network = [Double](repeating: .nan, count: problem.values.count)
+        var agreeing = 0
+        for fold in 0..<count {
+            let held = order.indices.filter { $0 % count == fold }.map { order[$0] }.sorted()
+            let seen = order.indices.filter { $0 % count != fold }.map { order[$0] }.sorted()
+            let silent = RunControl(shouldStop: control.shouldStop)
+            let found = LawSearch(problem: problem, rows: seen, options: options, control: silent).run()
+            let best = found.formulas.first.flatMap { $0.bits < 0 ? $0 : nil }
+            // Where a search finds no law, its prediction is the mean.
+            let mean = seen.reduce(0) { $0 + problem.values[$1] } / Double(seen.count)
+            let predicted = best.map { prediction(of: $0.formula.expression, on: held) } ?? held.map { _ in mean }
+            for (row, value) in zip(held, predicted) { searched[row] = value }
+            for (row, value) in zip(held, predictions(of: found, on: held) ?? []) { network[row] = value }
+            if let best, best.formula.fit.formula == first.formula.fit.formula { agreeing += 1 }
+        }
+        let rows = Array(problem.values.indices)
+        let evidence = Evidence(
+            kind: .crossValidated(folds: count), rows: rows, network: network.allSatisfy(\.isFinite) ? network : nil,
+            formStability: Double(agreeing) / Double(count))
+        let front = Self.front(of: findings).map { law($0, evidence, refitted($0, folds: count, order: order), fittedRows) }
+        return (law(first, evidence, searched, fittedRows), front)
+    }
+
+    /// Each row predicted by the same form with constants fitted to the other folds.
+    private func refitted(_ finding: LawSearch.Finding, folds: Int, order: [Int]) -> [Double] {
+        var predicted = [Double](repeating: .nan, count: problem.values.count)
+        for fold in 0..<folds {
+            let held = order.indices.filter { $0 % folds == fold }.map { order[$0] }
+            let seen = order.indices.filter { $0 % folds != fold }.map { order[$0] }
+            let refinement = ConstantRefinement(
+                variables: problem.inputs, columns: problem.columns.map { column in seen.map { column[$0] } },
+                target: seen.map { problem.values[$0] })
+            let refit = try? refinement.refine(finding.formula.fit.formula, start: finding.formula.fit.values, effort: .nearest)
+            let formula = refit?.expression ?? finding.formula.expression
+            for (row, value) in zip(held, prediction(of: formula, on: held)) { predicted[row] = value }
+        }
+        return predicted
+    }
+
+    // MARK: - Figures
+
+    private func prediction(of formula: Expression, on rows: [Int]) -> [Double] {
+        guard let program = try? CompiledExpression(formula, variables: problem.inputs) else { return rows.map { _ in .nan } }
+        let columns = problem.columns.map { column in rows.map { column[$0] } }
+        let values = program.evaluate(columns: columns)
+        return values.count == rows.count ? values : rows.map { _ in values.first ?? .nan }
+    }
+
+    private func predictions(of findings: LawSearch.Findings, on rows: [Int]) -> [Double]? {
+        guard let network = findings.network else { return nil }
+        return network.evaluate(problem.columns.map { column in rows.map { column[$0] } })[0].map { $0 * findings.outputScale }
+    }
+
+    private func law(
+        _ finding: LawSearch.Finding, _ evidence: Evidence, _ predicted: [Double], _ fittedRows: [Int]
+    ) -> Law {
+        let truth = evidence.rows.map { problem.values[$0] }
+        let rmse = Self.rootMeanSquare(zip(predicted, truth).map { $0 - $1 })
+        let mean = truth.reduce(0, +) / Double(truth.count)
+        let deviation = Self.rootMeanSquare(truth.map { $0 - mean })
+        let size = Self.rootMeanSquare(truth)
+        let relative = zip(predicted, truth).map { abs($0 - $1) / max(abs($1), size) }.max() ?? .nan
+        let networkRMSE = evidence.network.map { Self.rootMeanSquare(zip($0, truth).map { $0 - $1 }) }
+        let everywhere = prediction(of: finding.formula.expression, on: Array(problem.values.indices))
+        let certificate = Certificate(
+            verdict: Self.verdict(relative: relative, rmse: rmse, network: networkRMSE), evidence: evidence.kind,
+            r2: deviation > 0 && rmse.isFinite ? 1 - (rmse / deviation) * (rmse / deviation) : nil, rmse: rmse,
+            maximumRelativeError: relative, networkRMSE: networkRMSE, formStability: evidence.formStability,
+            fittedRows: fittedRows.count, rowsOutsideDomain: everywhere.count { !$0.isFinite },
+            ranges: zip(problem.inputs, problem.columns).map {
+                Certificate.InputRange(name: $0, minimum: $1.min() ?? .nan, maximum: $1.max() ?? .nan)
+            })
+        return Law(
+            formula: finding.formula.expression, target: problem.target, inputs: problem.inputs,
+            constants: constants(of: finding.formula), certificate: certificate)
+    }
+
+    private func constants(of formula: ExactFormula) -> [LawConstant] {
+        let snapped = formula.constants.filter { $0.exact != nil }.map { ($0.value, $0.standardError, $0.exact?.description) }
+        let measured = zip(formula.fit.values, formula.fit.standardErrors).map { ($0, $1, String?.none) }
+        return (measured + snapped).enumerated().map { index, constant in
+            LawConstant(name: "c\(index + 1)", value: constant.0, standardError: constant.1, snapped: constant.2)
+        }
+    }
+
+    /// A law is taken for complete when the best network has no more than a tenth less error.
+    private static func verdict(relative: Double, rmse: Double, network: Double?) -> Certificate.Verdict {
+        if relative < 1e-9 { return .exact }
+        guard let network, rmse <= 1.1 * network else { return .approximate }
+        return .withinNoise
+    }
+
+    private static func rootMeanSquare(_ values: [Double]) -> Double {
+        (values.reduce(0) { $0 + $1 * $1 } / Double(max(values.count, 1))).squareRoot()
+    }
+}

@@ -1,0 +1,200 @@
+import Expressions
+import Tables
+
+/// What `law.json` holds and `discover --json` prints: the law and its evidence in the form that other programs rely on.
+///
+/// The schema is described in `docs/law-json.md`; `schema` changes when a field changes its meaning or goes away, not when one
+/// is added. Formulas are text that `Expression(parsing:)` reads back with `inputs` declared.
+public struct LawDocument: Codable, Sendable, Equatable {
+    public struct Constant: Codable, Sendable, Equatable {
+        public var name: String
+        public var value: Double
+        public var standardError: Double?
+        public var snapped: String?
+
+        private enum CodingKeys: String, CodingKey {
+            case name, value, snapped
+            case standardError = "standard_error"
+        }
+    }
+
+    /// A law of the front, or the document's own.
+    public struct Entry: Codable, Sendable, Equatable {
+        /// nil if no law was found.
+        public var formula: String?
+        public var sympy: String?
+        public var latex: String?
+        public var python: String?
+        public var complexity: Int?
+        public var constants: [Constant]
+        public var verdict: Certificate.Verdict
+        public var r2: Double?
+        public var rmse: Double?
+        public var maximumRelativeError: Double?
+
+        private enum CodingKeys: String, CodingKey {
+            case formula, sympy, latex, python, complexity, constants, verdict, r2, rmse
+            case maximumRelativeError = "max_relative_error"
+        }
+    }
+
+    /// Rows of the table and what became of them.
+    public struct Rows: Codable, Sendable, Equatable {
+        public var total: Int
+        public var missing: Int
+        public var infinite: Int
+        public var fitted: Int
+        /// "held out" or "cross-validation".
+        public var evidence: String
+        /// Rows held out, or folds.
+        public var evidenceCount: Int
+        public var outsideDomain: Int
+
+        private enum CodingKeys: String, CodingKey {
+            case total, missing, infinite, fitted, evidence
+            case evidenceCount = "evidence_count"
+            case outsideDomain = "outside_domain"
+        }
+    }
+
+    public static let currentSchema = "edgewise-law/1"
+
+    public var schema = LawDocument.currentSchema
+    public var target: String
+    public var inputs: [String]
+    public var law: Entry
+    public var rows: Int
+    public var rowUse: Rows
+    public var networkRMSE: Double?
+    public var formStability: Double?
+    public var ranges: [Certificate.InputRange]
+    public var skippedColumns: [String]
+    public var constantInputs: [String]
+    public var dataHash: String
+    public var seconds: Double
+    public var seed: UInt64
+    public var version: String
+    public var complete: Bool
+    public var front: [Entry]
+}
+
+// MARK: - From a discovery
+
+extension LawDocument {
+    /// - Parameter seconds: how long the run took, by the caller's clock.
+    public init(_ discovery: Discovery, target: String, inputs: [String], seconds: Double) {
+        let certificate = discovery.law?.certificate
+        let evidence = certificate?.evidence ?? .heldOut(rows: 0)
+        let (kind, count) =
+            switch evidence {
+            case .heldOut(let rows): ("held out", rows)
+            case .crossValidated(let folds): ("cross-validation", folds)
+            }
+        let rows = discovery.rows
+        self.init(
+            target: target, inputs: inputs, law: discovery.law.map(Entry.init) ?? .nothing,
+            rows: rows.total - rows.missing - rows.infinite,
+            rowUse: Rows(
+                total: rows.total, missing: rows.missing, infinite: rows.infinite, fitted: certificate?.fittedRows ?? 0,
+                evidence: kind, evidenceCount: count, outsideDomain: certificate?.rowsOutsideDomain ?? 0),
+            networkRMSE: certificate?.networkRMSE, formStability: certificate?.formStability,
+            ranges: certificate?.ranges ?? [], skippedColumns: rows.skippedTextColumns, constantInputs: rows.constantInputs,
+            dataHash: rows.dataHash, seconds: seconds, seed: discovery.options.seed, version: edgewiseVersion,
+            complete: discovery.isComplete, front: discovery.front.map(Entry.init))
+    }
+}
+
+extension LawDocument.Entry {
+    init(_ law: Law) {
+        let variables = law.inputs
+        self.init(
+            formula: law.formula.description, sympy: law.formula.export(to: .sympy, variables: variables),
+            latex: law.formula.export(to: .latex, variables: variables),
+            python: law.formula.export(to: .python, variables: variables), complexity: law.complexity,
+            constants: law.constants.map {
+                LawDocument.Constant(
+                    name: $0.name, value: $0.value, standardError: $0.standardError.isFinite ? $0.standardError : nil,
+                    snapped: $0.snapped)
+            },
+            verdict: law.certificate.verdict, r2: law.certificate.r2, rmse: law.certificate.rmse,
+            maximumRelativeError: law.certificate.maximumRelativeError)
+    }
+
+    static let nothing = LawDocument.Entry(constants: [], verdict: .none)
+}
+
+// MARK: - JSON
+
+extension LawDocument {
+    private enum CodingKeys: String, CodingKey {
+        case schema, target, inputs, rows, ranges, seconds, seed, version, complete, front
+        case rowUse = "row_use"
+        case networkRMSE = "network_rmse"
+        case formStability = "form_stability"
+        case skippedColumns = "skipped_columns"
+        case constantInputs = "constant_inputs"
+        case dataHash = "data_hash"
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        schema = try container.decode(String.self, forKey: .schema)
+        target = try container.decode(String.self, forKey: .target)
+        inputs = try container.decode([String].self, forKey: .inputs)
+        law = try Entry(from: decoder)
+        rows = try container.decode(Int.self, forKey: .rows)
+        rowUse = try container.decode(Rows.self, forKey: .rowUse)
+        networkRMSE = try container.decodeIfPresent(Double.self, forKey: .networkRMSE)
+        formStability = try container.decodeIfPresent(Double.self, forKey: .formStability)
+        ranges = try container.decode([Certificate.InputRange].self, forKey: .ranges)
+        skippedColumns = try container.decode([String].self, forKey: .skippedColumns)
+        constantInputs = try container.decode([String].self, forKey: .constantInputs)
+        dataHash = try container.decode(String.self, forKey: .dataHash)
+        seconds = try container.decode(Double.self, forKey: .seconds)
+        seed = try container.decode(UInt64.self, forKey: .seed)
+        version = try container.decode(String.self, forKey: .version)
+        complete = try container.decode(Bool.self, forKey: .complete)
+        front = try container.decode([Entry].self, forKey: .front)
+    }
+
+    /// The law's own fields stand beside the run's, so that a reader finds `formula` at the top.
+    public func encode(to encoder: any Encoder) throws {
+        try law.encode(to: encoder)
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(schema, forKey: .schema)
+        try container.encode(target, forKey: .target)
+        try container.encode(inputs, forKey: .inputs)
+        try container.encode(rows, forKey: .rows)
+        try container.encode(rowUse, forKey: .rowUse)
+        try container.encode(networkRMSE, forKey: .networkRMSE)
+        try container.encode(formStability, forKey: .formStability)
+        try container.encode(ranges, forKey: .ranges)
+        try container.encode(skippedColumns, forKey: .skippedColumns)
+        try container.encode(constantInputs, forKey: .constantInputs)
+        try container.encode(dataHash, forKey: .dataHash)
+        try container.encode(seconds, forKey: .seconds)
+        try container.encode(seed, forKey: .seed)
+        try container.encode(version, forKey: .version)
+        try container.encode(complete, forKey: .complete)
+        try container.encode(front, forKey: .front)
+    }
+
+    /// The document as JSON text, keys sorted, one object.
+    public func json() throws -> String { try JSONText.encode(self) }
+
+    /// Reads what `json()` wrote.
+    ///
+    /// - Throws: `DocumentError` that says what is missing or wrong, and where.
+    public init(json text: String) throws {
+        self = try JSONText.decode(LawDocument.self, from: text)
+        guard schema == Self.currentSchema else {
+            throw DocumentError(
+                message: "The law has the schema \"\(schema)\"; this version reads \"\(Self.currentSchema)\".")
+        }
+    }
+
+    /// The formula as a tree; nil where no law was found.
+    public func expression() throws -> Expression? {
+        try law.formula.map { try Expression(parsing: $0, variables: Set(inputs)) }
+    }
+}

@@ -1,0 +1,117 @@
+import Expressions
+import Glibc
+import KolmogorovArnold
+import SymbolicExtraction
+import Tables
+import Topologies
+
+/// The search for formulas on some rows of a problem: the part of a run that may be repeated on other rows.
+struct LawSearch {
+    /// A formula that was found, with what speaks for it on the rows of the search.
+    struct Finding: Sendable {
+        var formula: ExactFormula
+        /// How its structure was found.
+        var origin: String
+        /// Description length in bits relative to the mean; negative if the formula helps.
+        var bits: Double
+    }
+
+    struct Findings: Sendable {
+        /// Every formula, the shortest description first.
+        var formulas: [Finding] = []
+        /// The network of least error and its error in units of the target's deviation.
+        var network: Network?
+        var networkError = Double.infinity
+        /// The network's output times this is the target.
+        var outputScale = 1.0
+        var isComplete = true
+    }
+
+    private let inputs: [String]
+    private let columns: [[Double]]
+    private let target: [Double]
+    private let options: DiscoveryOptions
+    private let control: RunControl
+    private let exactification: Exactification
+    private let assumptions: Assumptions
+
+    /// An error, in units of the target's deviation, at which nothing is left to explain.
+    private static let exactError = 1e-10
+
+    init(problem: Problem, rows: [Int], options: DiscoveryOptions, control: RunControl) {
+        inputs = problem.inputs
+        columns = problem.columns.map { column in rows.map { column[$0] } }
+        target = rows.map { problem.values[$0] }
+        self.options = options
+        self.control = control
+        assumptions = Assumptions(
+            ranges: Dictionary(
+                uniqueKeysWithValues: zip(problem.inputs, problem.columns).map { ($0, ($1.min() ?? 0)...($1.max() ?? 0)) }))
+        exactification = Exactification(
+            refinement: ConstantRefinement(variables: inputs, columns: columns, target: target), assumptions: assumptions)
+    }
+
+    func run() -> Findings {
+        var findings = Findings()
+        tell("simple forms", findings)
+        for (origin, formula) in SimpleForms(inputs: inputs, columns: columns, target: target, library: options.library).formulas {
+            add(formula, origin, to: &findings)
+        }
+        let deviation = exactification.refinement.targetDeviation
+        findings.outputScale = deviation
+        let structures = StructureSearch(
+            rows: SearchRows(
+                inputNames: inputs, columns: columns, target: target.map { $0 / deviation }, trainingCount: trainingCount),
+            seed: options.seed, shouldStop: control.shouldStop)
+        for step in structures.steps where !isExplained(findings) {
+            if control.shouldStop() { break }
+            tell(step.rawValue, findings)
+            for structure in structures.structures(by: step) {
+                if structure.error < findings.networkError {
+                    findings.network = structure.network
+                    findings.networkError = structure.error
+                }
+                // A structure that is far from the data, or far behind another, has no law in its edges.
+                guard structure.error < 0.5, structure.error < 30 * findings.networkError else { continue }
+                recognise(structure, into: &findings)
+            }
+        }
+        findings.isComplete = isExplained(findings) || !control.shouldStop()
+        return findings
+    }
+
+    private var trainingCount: Int { min(target.count - 1, max(target.count * 3 / 4, 1)) }
+
+    private func recognise(_ structure: TrainedStructure, into findings: inout Findings) {
+        let search = FormulaSearch(
+            network: structure.network, refinement: exactification.refinement, library: options.library,
+            outputScale: findings.outputScale, error: structure.error, assumptions: assumptions)
+        for candidate in search.candidates(shouldStop: control.shouldStop).prefix(3) {
+            add(candidate.refined.expression, structure.origin, to: &findings)
+            if isExplained(findings) { return }
+        }
+    }
+
+    /// Makes a formula as exact as the rows allow and takes it up.
+    private func add(_ formula: Expression, _ origin: String, to findings: inout Findings) {
+        guard let exact = exactification.exact(formula),
+            !findings.formulas.contains(where: { $0.formula.expression == exact.expression })
+        else { return }
+        let finding = Finding(formula: exact, origin: origin, bits: exactification.bits(of: exact))
+        let isBetter = finding.bits < (findings.formulas.first?.bits ?? .infinity)
+        findings.formulas.append(finding)
+        findings.formulas.sort { ($0.bits, $0.formula.expression.complexity) < ($1.bits, $1.formula.expression.complexity) }
+        if isBetter { tell(origin, findings) }
+    }
+
+    private func isExplained(_ findings: Findings) -> Bool {
+        guard let best = findings.formulas.first else { return false }
+        return best.formula.error < Self.exactError
+    }
+
+    private func tell(_ stage: String, _ findings: Findings) {
+        control.progress(
+            DiscoveryProgress(
+                stage: stage, best: findings.formulas.first.map { ($0.formula.expression.description, $0.formula.error) }))
+    }
+}

@@ -1,0 +1,55 @@
+import Expressions
+import FunctionLibrary
+import Glibc
+import LeastSquares
+import SymbolicExtraction
+
+/// The forms that need no network: a weighted sum of the inputs, a product of powers of them, and, of a single input, each
+/// function of the library. They are what few rows can carry, and what a longer law has to beat.
+struct SimpleForms {
+    let inputs: [String]
+    let columns: [[Double]]
+    let target: [Double]
+    let library: FunctionLibrary
+
+    /// Each form with its constants fitted, and what it is called.
+    var formulas: [(origin: String, formula: Expression)] {
+        var found: [(String, Expression)] = []
+        if let formula = linear { found.append(("a weighted sum of the inputs", formula)) }
+        if let formula = monomial { found.append(("a product of powers", formula)) }
+        if inputs.count == 1 { found += singleFunctions.map { ("one function of one variable", $0) } }
+        return found
+    }
+
+    private var linear: Expression? {
+        guard target.count > inputs.count + 1 else { return nil }
+        let design = target.indices.flatMap { row -> [Double] in [1] + columns.map { $0[row] } }
+        guard let coefficients = solved(design, target) else { return nil }
+        let terms = zip(coefficients.dropFirst(), inputs).map { Expression.real($0) * .variable($1) }
+        return Expression.sum(of: terms + [.real(coefficients[0])])
+    }
+
+    /// |y| = c·Π x_i^p_i, where every input is positive and y has one sign: linear in the logarithms.
+    private var monomial: Expression? {
+        let sign: Double = target.allSatisfy { $0 > 0 } ? 1 : target.allSatisfy { $0 < 0 } ? -1 : 0
+        guard sign != 0, columns.allSatisfy({ $0.allSatisfy { $0 > 0 } }), target.count > inputs.count + 1 else { return nil }
+        let design = target.indices.flatMap { row -> [Double] in [1] + columns.map { log($0[row]) } }
+        guard let coefficients = solved(design, target.map { log(sign * $0) }) else { return nil }
+        let powers = zip(coefficients.dropFirst(), inputs).map { Expression.power(.variable($1), .real($0)) }
+        return Expression.product(of: [.real(sign * exp(coefficients[0]))] + powers)
+    }
+
+    private var singleFunctions: [Expression] {
+        guard target.count >= 5, Set(columns[0]).count >= 5 else { return [] }
+        let curve = SampledCurve(arguments: columns[0], values: target)
+        return EdgeRecognition(library: library, reportedCount: 6).candidates(for: curve).map {
+            $0.expression(of: .variable(inputs[0]))
+        }
+    }
+
+    private func solved(_ design: [Double], _ values: [Double]) -> [Double]? {
+        let fit = LinearLeastSquares.fit(
+            design: design, rows: values.count, columns: inputs.count + 1, target: values, startingWith: .orthogonal)
+        return fit.coefficients.allSatisfy(\.isFinite) ? fit.coefficients : nil
+    }
+}

@@ -1,0 +1,64 @@
+import Expressions
+import Glibc
+
+/// A formula that the data allow to be as exact as it is: no constant too many, and numbers in the place of those that are some.
+public struct ExactFormula: Sendable {
+    /// Constants that were measured stand as `.real`, those that were recognised as exact numbers.
+    public let expression: Expression
+    /// The constants of `expression` that are still measured, as they were fitted: `fit.expression` is `expression`.
+    public let fit: RefinedFormula
+    /// What became of each constant that was considered, the measured ones included.
+    public let constants: [SnappedConstant]
+    /// Root mean square error on the rows of the fit, in units of the target's deviation.
+    public let error: Double
+}
+
+/// Brings a formula from a fit into its final form: redundant constants out, exact numbers in, shortest spelling, refitted.
+///
+/// Each of these opens the way for the others (an exponent that is 1 lets terms be collected, collected terms leave a constant
+/// without effect), so the round is repeated until nothing changes.
+public struct Exactification: Sendable {
+    public let refinement: ConstantRefinement
+    public let assumptions: Assumptions
+
+    public init(refinement: ConstantRefinement, assumptions: Assumptions) {
+        self.refinement = refinement
+        self.assumptions = assumptions
+    }
+
+    /// - Returns: `nil` where the formula has no finite value on some row, or its constants cannot be fitted.
+    public func exact(_ formula: Expression) -> ExactFormula? {
+        var current = formula.simplified(assuming: assumptions)
+        var fate: [SnappedConstant] = []
+        var fit: RefinedFormula?
+        for _ in 0..<4 {
+            guard let refined = try? refinement.refine(current, effort: .nearest), refined.residualSumOfSquares.isFinite,
+                let determined = try? refinement.removingRedundantConstants(from: refined),
+                let snapped = try? refinement.snapping(determined)
+            else { return nil }
+            fate = fate.filter { $0.exact != nil } + snapped.constants
+            fit = snapped.refined
+            let next = snapped.expression.simplified(assuming: assumptions)
+            if next.abstractingConstants().formula == current.abstractingConstants().formula {
+                current = next
+                break
+            }
+            current = next
+        }
+        guard let last = try? refinement.refine(current, effort: .nearest), last.residualSumOfSquares.isFinite, fit != nil else {
+            return nil
+        }
+        let deviation = refinement.targetDeviation
+        return ExactFormula(
+            expression: last.expression, fit: last, constants: fate,
+            error: deviation > 0 ? last.rootMeanSquareError / deviation : last.rootMeanSquareError)
+    }
+
+    /// How many bits the target costs with the formula's help, less what it costs without: n·log₂(error) for the residuals,
+    /// ½·log₂ n for each measured constant and 3 for each symbol. Errors below 1e-12 of the deviation are rounding.
+    public func bits(of formula: ExactFormula) -> Double {
+        let count = Double(refinement.target.count)
+        return count * log2(max(formula.error, 1e-12)) + Double(formula.fit.values.count) / 2 * log2(count)
+            + 3 * Double(formula.expression.complexity)
+    }
+}
