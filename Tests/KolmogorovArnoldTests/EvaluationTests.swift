@@ -23,6 +23,7 @@ struct EvaluationTests {
         let network = RandomNetworks.network(shape: shape, seed: seed)
         let data = RandomNetworks.data(for: network, rows: 37, seed: seed, isWeighted: true)
         let plan = TrainingPlan(network, data)
+        #expect(plan.trainedCount == network.parameterCount)
         let value = TrainingObjective(plan, TrainingOptions()).value(at: plan.parameters(of: network))
         let expected = ReferenceNetwork(network: network).outputs(on: data.inputs)
         let weights = data.weights ?? []

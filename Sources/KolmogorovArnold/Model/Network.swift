@@ -30,6 +30,18 @@ public struct Network: Sendable, Equatable {
     public var inputCount: Int { inputNames.count }
     public var outputCount: Int { layers[layers.count - 1].nodes.count }
 
+    /// How many numbers training may change: neither frozen nor inactive.
+    public var parameterCount: Int {
+        let biases = layers.reduce(0) { $0 + $1.frozenBiases.count { !$0 } }
+        return activeEdges.reduce(biases) { count, address in
+            guard !self[address].isFrozen else { return count }
+            return switch self[address].activation {
+            case .spline(let activation): count + activation.coefficients.count + (baseFunction == .zero ? 0 : 1)
+            case .symbolic: count + 4
+            }
+        }
+    }
+
     /// A sentence that says which invariant is broken, or nil: what an editor of networks checks when it is done.
     public var defect: String? {
         if layers.isEmpty { return "A network has at least one layer." }

@@ -1,45 +1,14 @@
-import BSplines
-import LeastSquares
-
-extension Network {
-    /// This network with finer grids: every active spline edge that is not frozen gets the given number of intervals.
-    ///
-    /// Where it is a multiple of the present number the function stays the same, by knot insertion. Otherwise uniform grids
-    /// become uniform grids of the new number by L² projection, and other grids the next multiple.
-    public func withIntervals(_ intervals: Int) -> Network {
-        precondition(intervals >= 1, "A grid has at least one interval.")
-        return mappingSplines { spline in
-            let knots = spline.knots
-            let isPlain = knots.isUniform && knots.multiplicities.allSatisfy { $0 == 1 }
-            if intervals % knots.intervals == 0 || !isPlain {
-                return spline.refined(by: (intervals + knots.intervals - 1) / knots.intervals)
-            }
-            return spline.resampled(
-                onto: .uniform(on: knots.range, intervals: intervals, degree: knots.degree), extrapolation: extrapolation)
-        }
-    }
-
-    /// This network with splines of another degree on the same breakpoints, by L² projection.
-    public func withDegree(_ degree: Int) -> Network {
-        mappingSplines { $0.resampled(onto: $0.knots.withDegree(degree), extrapolation: extrapolation) }
-    }
-
-    /// Replaces the splines of all active edges that are not frozen.
-    private func mappingSplines(_ change: (Spline) -> Spline) -> Network {
-        var network = self
-        for address in activeEdges where !self[address].isFrozen {
-            guard var activation = self[address].spline else { continue }
-            activation.spline = change(activation.spline)
-            network[address].activation = .spline(activation)
-        }
-        return network
-    }
-}
-
-/// One resolution that refinement tried.
-public struct RefinementStage: Sendable, Hashable {
+/// How fine the grids of one stage of refinement are.
+public struct RefinementStage: Sendable, Hashable, Codable {
+    /// G.
     public var intervals: Int
+    /// k.
     public var degree: Int
+
+    public init(intervals: Int, degree: Int) {
+        self.intervals = intervals
+        self.degree = degree
+    }
 }
 
 /// What refinement found.
@@ -75,7 +44,7 @@ extension Network {
         var result = RefinedNetwork(network: self, stages: [])
         var best = Double.infinity
         for stage in stages {
-            let start = result.network.withDegree(stage.degree).withIntervals(stage.intervals)
+            let start = result.network.resolved(at: stage)
             let (network, outcome) = start.trained(on: data, options: options, shouldContinue: shouldContinue)
             let error = network.rootMeanSquareError(on: validation ?? data)
             result.stages.append(RefinedNetwork.Stage(resolution: stage, outcome: outcome, rootMeanSquareError: error))
@@ -85,5 +54,14 @@ extension Network {
             best = error
         }
         return result
+    }
+
+    /// Exactly the same function where knots can be inserted; else the nearest on equal intervals.
+    private func resolved(at stage: RefinementStage) -> Network {
+        let grids = activeEdges.compactMap { self[$0].spline?.knots }
+        let canInsert = grids.allSatisfy { knots in
+            knots.degree == stage.degree && (stage.intervals % knots.intervals == 0 || !knots.isUniform)
+        }
+        return canInsert ? gridExtended(to: stage.intervals) : gridResampled(to: stage.intervals, degree: stage.degree)
     }
 }

@@ -1,4 +1,3 @@
-import LeastSquares
 import Tables
 
 /// Many cheap random starts on one structure, of which the best are finished: local minima are what stands between a right
