@@ -92,3 +92,16 @@ struct OpenFile: ~Copyable {
         return try ByteBuffer(readingAll: descriptor, byteLimit: byteLimit).withBytes(body)
     }
 }
+
+/// A text that is taken in whole.
+package enum TextSource {
+    /// The bytes of the file at `path`, or of standard input if `path` is "-".
+    package static func read(path: String, byteLimit: Int = 1 << 30) throws(TableError) -> [UInt8] {
+        do throws(TableError) {
+            if path == "-" { return try ByteBuffer(readingAll: STDIN_FILENO, byteLimit: byteLimit).withBytes { Array($0) } }
+            return try OpenFile(reading: path).withBytes(byteLimit: byteLimit) { Array($0) }
+        } catch {
+            throw TableError(error.problem, source: path == "-" ? "standard input" : path)
+        }
+    }
+}

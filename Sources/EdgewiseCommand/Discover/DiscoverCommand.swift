@@ -1,0 +1,172 @@
+import ArgumentParser
+import Edgewise
+import Foundation
+
+/// `edgewise discover`: from a table to a law.
+struct DiscoverCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "discover",
+        abstract: "Find a formula for a column of a table in terms of the others.",
+        discussion: """
+            Prints the law, its error on rows that took no part in finding it, its constants with standard errors, and the \
+            simpler and the more exact laws beside it. The same table, options and seed give the same law, unless the run was \
+            cut short. Messages and progress go to standard error.
+
+            Examples:
+              edgewise discover planets.csv --target period_yr
+              edgewise discover planets.csv --target period_yr --inputs semi_major_axis_AU --out results
+              edgewise discover - --target '#3' --inputs '#1,#2' --no-header --time-limit 10 < data.txt
+              edgewise discover data.csv --target y --functions mine.txt --json > law.json
+
+            Ctrl-C ends the search with the best law so far; pressed again it quits at once. Exit status: 0 a law was found, \
+            3 none was found, 1 the data are not usable, 64 the command line is wrong, 130 after the second Ctrl-C.
+            """)
+
+    /// What is printed instead of the report.
+    enum Form: String, EnumerableFlag {
+        case json, latex, python
+
+        static func help(for value: Form) -> ArgumentHelp? {
+            switch value {
+            case .json: "Print the law and its evidence as one JSON object, the same as law.json."
+            case .latex: "Print the formula in LaTeX and nothing else."
+            case .python: "Print the formula as a Python function and nothing else."
+            }
+        }
+    }
+
+    @Argument(help: "The table: CSV, TSV or columns parted by blanks, also compressed with gzip; - is standard input.")
+    var file: String
+
+    @Option(help: ArgumentHelp("The column to explain: its name, or its place such as '#3'.", valueName: "column"))
+    var target: String
+
+    @Option(
+        help: ArgumentHelp(
+            "The columns to explain it by, names or places parted by commas; may be repeated (default: all other numeric columns).",
+            valueName: "columns"))
+    var inputs: [String] = []
+
+    @Option(help: ArgumentHelp("Where every random choice comes from, a whole number from 0.", valueName: "number"))
+    var seed: UInt64 = 0
+
+    @Option(help: ArgumentHelp("End the search after this many seconds with the best law so far.", valueName: "seconds"))
+    var timeLimit: Double = 60
+
+    @Option(
+        name: .customLong("out"),
+        help: ArgumentHelp(
+            "Write law.json, model.json and front.csv to this directory, which is made if it is not there.", valueName: "directory"))
+    var outputDirectory: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Add the functions of this file to the library; one of a known name takes its place.", valueName: "file"))
+    var functions: String?
+
+    @Flag(exclusivity: .exclusive)
+    var form: Form?
+
+    @Flag(help: "No progress and no remarks on standard error; errors are still told.")
+    var quiet = false
+
+    @OptionGroup(title: "Reading options")
+    var reading: ReadingOptions
+
+    func validate() throws {
+        guard timeLimit > 0, timeLimit.isFinite else {
+            throw ValidationError("The time limit must be a positive number of seconds, not \(timeLimit).")
+        }
+    }
+
+    func run() throws {
+        let library = try functions.map { FunctionLibrary.standard.extended(by: try FunctionLibrary(contentsOf: $0)) }
+        let directory = try outputDirectory.map(ResultDirectory.init)
+        let table = try reading.table(at: file)
+        let columns: ColumnChoice
+        do throws(TableError) {
+            columns = try ColumnChoice(target: target, inputs: inputs, in: table)
+        } catch {
+            throw error.naming(file)
+        }
+        let options = DiscoveryOptions(
+            target: columns.target, inputs: inputs.isEmpty ? nil : columns.inputs, seed: seed, library: library ?? .standard)
+
+        let supervision = RunSupervision(timeLimit: timeLimit)
+        let discovery = try search(table, options, supervision)
+        let document = LawDocument(
+            discovery, target: columns.target, inputs: discovery.law?.inputs ?? columns.inputs, seconds: supervision.seconds)
+        try publish(document, discovery, directory, cutBy: supervision.wasInterrupted ? "Ctrl-C" : "the time limit")
+        if discovery.law == nil { throw ExitCode.noLaw }
+    }
+
+    private func search(_ table: Table, _ options: DiscoveryOptions, _ supervision: RunSupervision) throws -> Discovery {
+        let line = ProgressLine(isWanted: !quiet) { supervision.seconds }
+        let control = RunControl(progress: { line.report($0) }, shouldStop: { supervision.shouldStop })
+        let isQuiet = quiet
+        do {
+            return try supervision.whileWatchingInterrupts {
+                if !isQuiet { line.announce("ending with the best law so far; Ctrl-C again quits at once") }
+            } second: {
+                line.clear()
+            } _: {
+                try line.whileShown { try discover(table, options: options, control: control) }
+            }
+        } catch let error as TableError {
+            throw error.naming(file)
+        } catch let error as DiscoveryError {
+            throw CommandFailure("\(file == "-" ? "standard input" : file): \(error)")
+        }
+    }
+
+    /// Files first: if they cannot be written, nothing is printed.
+    private func publish(
+        _ document: LawDocument, _ discovery: Discovery, _ directory: ResultDirectory?, cutBy: String
+    ) throws {
+        let json = try document.json()
+        if let directory {
+            let names = try directory.write(document, model: ModelDocument(discovery, target: document.target))
+            if !quiet { StandardStreams.complain("wrote \(names.joined(separator: ", ")) to \(directory.path)") }
+        }
+        signal(SIGINT, SIG_DFL)
+        switch form {
+        case nil: try StandardStreams.print(LawReport(document, cutBy: cutBy).text)
+        case .json: try StandardStreams.print(json + "\n")
+        case .latex: try printFormula(document.law.latex, document)
+        case .python: try printFormula(document.law.python, document)
+        }
+    }
+
+    private func printFormula(_ formula: String?, _ document: LawDocument) throws {
+        if let formula {
+            try StandardStreams.print(formula.hasSuffix("\n") ? formula : formula + "\n")
+        } else {
+            StandardStreams.complain(LawReport.noLawSentence(document))
+        }
+    }
+}
+
+/// The columns that the options refer to, by name.
+struct ColumnChoice {
+    let target: String
+    let inputs: [String]
+
+    /// - Parameter inputs: as given: each a name, or names and places parted by commas; empty for all columns but the target.
+    init(target: String, inputs: [String], in table: Table) throws(TableError) {
+        let name = table.names[try table.index(of: target)]
+        var chosen: [String] = []
+        // A name may itself hold a comma.
+        let parts = inputs.flatMap { table[$0] != nil ? [$0] : $0.split(separator: ",").map { Self.trimmed($0) } }
+        for part in parts {
+            let input = table.names[try table.index(of: part)]
+            // Choosing a column twice is choosing it.
+            if !chosen.contains(input) { chosen.append(input) }
+        }
+        self.target = name
+        self.inputs = inputs.isEmpty ? table.names.filter { $0 != name } : chosen
+    }
+
+    private static func trimmed(_ text: Substring) -> String {
+        text.trimmingCharacters(in: .whitespaces)
+    }
+}

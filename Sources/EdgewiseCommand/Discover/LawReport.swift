@@ -1,0 +1,148 @@
+import Edgewise
+import Foundation
+
+/// A law and its evidence as text for a person.
+struct LawReport {
+    private let document: LawDocument
+    private let cutBy: String
+
+    /// - Parameter cutBy: what cut the search, if it was cut.
+    init(_ document: LawDocument, cutBy: String) {
+        self.document = document
+        self.cutBy = cutBy
+    }
+
+    var text: String {
+        var parts = [headline + evidence]
+        if let constants { parts.append(["Constants"] + constants) }
+        if let front { parts.append(["Front, simplest first (* is the law above)"] + front) }
+        parts.append(["Notes"] + notes.map { "  \($0)" })
+        return parts.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
+    }
+
+    /// That there is none, and how well a network does without one.
+    static func noLawSentence(_ document: LawDocument) -> String {
+        "no law was found for \(document.target): no formula explains it better than its mean"
+    }
+
+    // MARK: - The law
+
+    private var headline: [String] {
+        guard let formula = document.law.formula else { return [Self.noLawSentence(document).capitalisedFirst + "."] }
+        return ["\(document.target) = \(formula)", ""]
+    }
+
+    private var evidence: [String] {
+        var table = TextTable([.left, .left])
+        if document.law.formula != nil {
+            table.append(["R²", NumberText.determination(document.law.r2)])
+            table.append(["RMSE", document.law.rmse.map { NumberText.significant($0) } ?? "unknown"])
+            if let error = document.law.maximumRelativeError {
+                table.append(["largest relative error", NumberText.significant(error)])
+            }
+            table.append(["measured on", evidenceText])
+            table.append(["verdict", verdictText])
+        } else if let error = document.networkRMSE {
+            table.append(["best network, without a formula", "RMSE \(NumberText.significant(error))"])
+            table.append(["measured on", evidenceText])
+        }
+        return table.lines(indent: 2)
+    }
+
+    private var evidenceText: String {
+        let count = document.rowUse.evidenceCount
+        return document.rowUse.evidence == "cross-validation"
+            ? "\(count)-fold cross-validation: each row was predicted by a search that had not seen it"
+            : "\(NumberText.count(count, "row")) held out: no part in fitting or choosing the law"
+    }
+
+    private var verdictText: String {
+        switch document.law.verdict {
+        case .exact: return "exact: the formula meets those rows to rounding"
+        case .withinNoise:
+            return "within noise: no network without a formula does better, so what remains looks like noise"
+        case .approximate:
+            let network = document.networkRMSE.map { " (RMSE \(NumberText.significant($0)))" } ?? ""
+            return "approximate: this formula is NOT THE WHOLE LAW; a network without a formula does better\(network)"
+        case .none: return "none: the formula explains the target no better than its mean"
+        }
+    }
+
+    // MARK: - Constants and front
+
+    private var constants: [String]? {
+        guard !document.law.constants.isEmpty else { return nil }
+        var table = TextTable([.left, .decimal, .left, .decimal, .left])
+        for constant in document.law.constants {
+            let (value, error) = NumberText.measured(constant.value, standardError: constant.standardError)
+            table.append([constant.name, value, "±", error, constant.snapped.map { "snapped to \($0)" } ?? ""])
+        }
+        return table.lines(indent: 2)
+    }
+
+    private var front: [String]? {
+        guard !document.front.isEmpty else { return nil }
+        var table = TextTable([
+            "": .left, "#": .right, "complexity": .right, "RMSE": .decimal, "R²": .decimal, "formula": .left,
+        ])
+        for (index, entry) in document.front.enumerated() {
+            table.append([
+                entry.formula == document.law.formula ? "*" : "", "\(index + 1)", entry.complexity.map(String.init) ?? "",
+                entry.rmse.map { NumberText.significant($0) } ?? "", NumberText.determination(entry.r2), entry.formula ?? "",
+            ])
+        }
+        return table.lines(indent: 1)
+    }
+
+    // MARK: - Notes
+
+    private var notes: [String] {
+        rowNotes + columnNotes + runNotes
+    }
+
+    private var rowNotes: [String] {
+        let rows = document.rowUse
+        var notes: [String] = []
+        let dropped = rows.missing + rows.infinite
+        let fate =
+            dropped == 0
+            ? "none dropped" : "\(dropped) dropped: \(rows.missing) with a missing value, \(rows.infinite) with an infinite one"
+        notes.append("\(NumberText.count(rows.total, "row")), \(fate)")
+        if rows.fitted > 0 { notes.append("constants fitted to \(NumberText.count(rows.fitted, "row"))") }
+        if rows.outsideDomain > 0 {
+            notes.append(
+                "\(NumberText.count(rows.outsideDomain, "row")) outside the formula's domain: it has no finite value there")
+        }
+        if let stability = document.formStability {
+            notes.append("the search came to the same form in \(Int((100 * stability).rounded())) % of the folds")
+        }
+        return notes
+    }
+
+    private var columnNotes: [String] {
+        var notes: [String] = []
+        if !document.skippedColumns.isEmpty {
+            notes.append("text columns left out: \(document.skippedColumns.joined(separator: ", "))")
+        }
+        if !document.constantInputs.isEmpty {
+            notes.append("inputs that hold a single value left out: \(document.constantInputs.joined(separator: ", "))")
+        }
+        if !document.ranges.isEmpty {
+            let ranges = document.ranges.map {
+                "\($0.name) from \(NumberText.significant($0.minimum)) to \(NumberText.significant($0.maximum))"
+            }
+            notes.append("untested outside \(ranges.joined(separator: ", "))")
+        }
+        return notes
+    }
+
+    private var runNotes: [String] {
+        let cut = document.complete ? [] : ["the search was cut short by \(cutBy): a longer one may find a better law"]
+        let seconds = String(format: "%.1f s", document.seconds)
+        return cut + ["seed \(document.seed), edgewise \(document.version), data \(document.dataHash), \(seconds)"]
+    }
+}
+
+extension String {
+    fileprivate var capitalisedFirst: String { prefix(1).uppercased() + dropFirst() }
+}
