@@ -78,3 +78,8 @@ extension LibraryFunction: Hashable {
         hasher.combine(formula)
     }
 }
+
+extension LibraryFunction: CustomStringConvertible {
+    /// The name.
+    public var description: String { name }
+}

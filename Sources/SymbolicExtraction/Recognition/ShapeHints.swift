@@ -7,6 +7,7 @@ import LeastSquares
 /// - exp: v″ = α·v′
 /// - powers: v′ = (t − t₀)·v″/(p − 1), a straight line of v′ against v″ and t·v″; log is p = 0
 /// - sin: v″ = −α²·v + constant
+/// - a step, whose derivative is 0: the gap between neighbours with the largest difference
 /// - in every case b = 0 in the curve's own units, and the argument itself
 ///
 /// All by linear least squares in t; derivatives not given are differences of neighbouring samples, good enough to start.
@@ -15,6 +16,7 @@ struct ShapeHints: Sendable {
     private(set) var singularity: Double?
     private(set) var exponent: Double?
     private(set) var frequency: Double?
+    private(set) var jump: Double?
 
     /// Nothing known.
     static let none = ShapeHints()
@@ -22,6 +24,7 @@ struct ShapeHints: Sendable {
     private init() {}
 
     init(_ curve: NormalisedCurve, slopes: [Double]?, curvatures: [Double]?) {
+        jump = Self.largestGap(in: curve)
         guard let (rows, first, second) = Self.derivatives(curve, slopes, curvatures), rows.count >= 5 else { return }
         let ones = [Double](repeating: 1, count: rows.count)
         let t = rows.map { curve.t[$0] }
@@ -48,6 +51,10 @@ struct ShapeHints: Sendable {
                 points.append(InnerForm.Point(alpha: frequency, beta: Double(quarter) * .pi / 2, shape: 1))
             }
         }
+        if let jump, function.derivativeFormula.isZero {
+            add(1, place: jump)
+            add(-1, place: jump)
+        }
         if let rate, function.invariance.contains(.shift) { add(rate, place: 0) }
         for sign in [1.0, -1.0] {
             let shapes = function.shapeParameter == nil ? [1] : [exponent ?? 1, -2, -1, -0.5, 0.5, 1.5, 2.5]
@@ -58,6 +65,18 @@ struct ShapeHints: Sendable {
             add(sign * curve.halfWidth, place: origin)
         }
         return points
+    }
+
+    /// The middle between the two neighbours whose values differ most.
+    private static func largestGap(in curve: NormalisedCurve) -> Double {
+        var (place, largest) = (0.0, -1.0)
+        for row in 1..<curve.t.count {
+            let difference = abs(curve.z[row] - curve.z[row - 1])
+            guard difference > largest else { continue }
+            largest = difference
+            place = (curve.t[row] + curve.t[row - 1]) / 2
+        }
+        return place
     }
 
     private static func fit(_ columns: [[Double]], _ target: [Double]) -> [Double]? {
