@@ -17,8 +17,9 @@ struct InnerStarts: Sendable {
         function.domain.intervals.flatMap { interval in
             forms(for: function, on: interval).map { form in
                 var starts = InnerStarts(form: form, interval: interval)
-                starts.addImages(of: function, highestFrequency: highestFrequency)
+                // Hints first: of starts that fit alike the earlier one is taken.
                 starts.add(hints.points(for: function, on: curve))
+                starts.addImages(of: function, highestFrequency: highestFrequency)
                 return starts
             }
         }
