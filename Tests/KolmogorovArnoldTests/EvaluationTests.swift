@@ -87,6 +87,16 @@ struct EvaluationTests {
         #expect(throws: DecodingError.self) { try JSONDecoder().decode(Network.self, from: text) }
     }
 
+    @Test("decoding refuses functions that the library does not have")
+    func unknownFunction() throws {
+        let identity = try #require(FunctionLibrary.standard["x"])
+        let layer = Layer(inputCount: 1, nodes: [Node(kind: .sum, subnodes: 0..<1)], edges: [[.symbolic(identity)]])
+        let text = try JSONEncoder().encode(Network(inputNames: ["u"], layers: [layer]))
+        let decoder = JSONDecoder()
+        if let key = CodingUserInfoKey.functionLibrary { decoder.userInfo[key] = FunctionLibrary([]) }
+        #expect(throws: DecodingError.self) { try decoder.decode(Network.self, from: text) }
+    }
+
     @Test("the derivative of a base function is that of its value", arguments: BaseFunction.allCases, [-30, -2, 0, 0.7, 30])
     func baseDerivative(base: BaseFunction, x: Double) {
         let difference = (base.value(x + 1e-5) - base.value(x - 1e-5)) / 2e-5

@@ -23,15 +23,17 @@ public enum BaseFunction: String, Sendable, Hashable, Codable, CaseIterable {
     @inlinable
     public func derivative(_ x: Double) -> Double {
         switch self {
-        case .silu:
-            // Written with e^(−|x|) so that a large |x| gives its limit, 0 or 1, and not ∞/∞.
-            {
-                let decay = exp(-abs(x))
-                let logistic = (x >= 0 ? 1 : decay) / (1 + decay)
-                return logistic + x * decay / ((1 + decay) * (1 + decay))
-            }()
+        case .silu: Self.siluDerivative(x)
         case .identity: 1
         case .zero: 0
         }
+    }
+
+    /// σ + x·σ·(1 − σ), written with e^(−|x|) so that a large |x| gives its limit, 0 or 1, and not ∞/∞.
+    @inlinable
+    static func siluDerivative(_ x: Double) -> Double {
+        let decay = exp(-abs(x))
+        let logistic = (x >= 0 ? 1 : decay) / (1 + decay)
+        return logistic + x * decay / ((1 + decay) * (1 + decay))
     }
 }

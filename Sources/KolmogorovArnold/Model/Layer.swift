@@ -60,6 +60,7 @@ public struct Layer: Sendable, Equatable, Codable {
         var next = 0
         for node in nodes {
             if node.subnodes.lowerBound != next { return "The subnodes of a layer's nodes follow one another without a gap." }
+            if node.subnodes.isEmpty { return "A product node has at least one subnode." }
             if node.kind == .sum && node.subnodes.count != 1 { return "A sum node has exactly one subnode." }
             next = node.subnodes.upperBound
         }
