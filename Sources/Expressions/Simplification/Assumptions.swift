@@ -21,7 +21,7 @@ public struct Assumptions: Hashable, Sendable {
 /// Bounds of subexpressions: the ranges that were assumed, and what the formula itself implies where it is defined.
 ///
 /// A formula with `log(x)` in it is defined only for x > 0, one with `x**(1/2)` only for x ≥ 0; every rewriting may use that.
-struct KnownBounds {
+struct KnownBounds: Hashable {
     private var variables: [String: Interval] = [:]
     private var parameters: [Int: Interval] = [:]
 

@@ -15,7 +15,7 @@ extension Canonicalizer {
     }
 
     private func collectedProduct(_ factors: [Expression]) -> Expression {
-        var coefficient = Coefficient.one
+        var numbers: [Coefficient] = []
         var bases: [(base: Expression, exponents: [Expression])] = []
         var positions: [Expression: Int] = [:]
         var exponentials: [Expression] = []
@@ -27,7 +27,7 @@ extension Canonicalizer {
             case .product(let inner):
                 inner.forEach(take)
             case .rational, .real:
-                if let number = Coefficient(factor) { coefficient = coefficient * number }
+                if let number = Coefficient(factor) { numbers.append(number) }
             case .function(.exp, let argument):
                 exponentials.append(argument)
             case .constant(.e):
@@ -38,7 +38,7 @@ extension Canonicalizer {
                 var (base, exponent) = factor.baseAndExponent
                 if case .sum = factor {
                     let (content, primitive) = contentAndPrimitivePart(of: factor)
-                    coefficient = coefficient * content
+                    numbers.append(content)
                     (base, exponent) = (primitive, .one)
                 }
                 if let position = positions[base] {
@@ -50,7 +50,7 @@ extension Canonicalizer {
             }
         }
         factors.forEach(take)
-        if coefficient.isZero { return .zero }
+        if numbers.contains(where: \.isZero) { return .zero }
 
         var isSettled = true
         var collected: [Expression] = []
@@ -71,25 +71,27 @@ extension Canonicalizer {
             collected.append(merged)
         }
         let (rational, roots) = radicals.resolved
-        coefficient = coefficient * rational
+        numbers.append(rational)
         collected += roots
-        if !isSettled, !isExhausted { return collectedProduct(collected + [coefficient.expression]) }
-        return assembledProduct(coefficient, collected)
+        if !isSettled, !isExhausted { return collectedProduct(collected + numbers.map(\.expression)) }
+        return assembledProduct(numbers, collected)
     }
 
     /// Distinct factors with the number in front; a number times a single sum is distributed.
-    private func assembledProduct(_ number: Coefficient, _ factors: [Expression]) -> Expression {
-        var coefficient = number
+    private func assembledProduct(_ numbers: [Coefficient], _ factors: [Expression]) -> Expression {
+        var coefficient = Coefficient.product(of: numbers)
         var kept: [Expression] = []
         if case .measured = coefficient {
             // A measured number swallows the exact ones: 0.5*pi is one number.
+            var folded = numbers
             for factor in factors {
                 if let value = factor.constantValue?.value, value.isFinite, value != 0 {
-                    coefficient = coefficient * Coefficient(value)
+                    folded.append(Coefficient(value))
                 } else {
                     kept.append(factor)
                 }
             }
+            coefficient = Coefficient.product(of: folded)
         } else {
             kept = factors.filter { $0 != .one }
         }
@@ -113,7 +115,7 @@ extension Canonicalizer {
         var radicals = RadicalProduct()
         guard radicals.multiply(by: b, to: p) else { return nil }
         let (rational, roots) = radicals.resolved
-        return assembledProduct(rational, roots)
+        return assembledProduct([rational], roots)
     }
 }
 

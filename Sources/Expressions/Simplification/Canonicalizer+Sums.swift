@@ -14,7 +14,7 @@ extension Canonicalizer {
     func negated(_ expression: Expression) -> Expression { product([.minusOne, expression]) }
 
     private func collectedTerms(_ terms: [Expression]) -> [(coefficient: Coefficient, term: Expression)] {
-        var collected: [(coefficient: Coefficient, term: Expression)] = []
+        var collected: [(coefficients: [Coefficient], term: Expression)] = []
         var positions: [Expression: Int] = [:]
         func take(_ expression: Expression) {
             if case .sum(let inner) = expression {
@@ -24,23 +24,23 @@ extension Canonicalizer {
             spend(1)
             let (coefficient, term) = expression.coefficientAndTerm
             if let position = positions[term] {
-                collected[position].coefficient = collected[position].coefficient + coefficient
+                collected[position].coefficients.append(coefficient)
             } else {
                 positions[term] = collected.count
-                collected.append((coefficient, term))
+                collected.append(([coefficient], term))
             }
         }
         terms.forEach(take)
         // A measured constant swallows the exact ones: 0.5 + pi is one number.
-        if let position = positions[.one], case .measured = collected[position].coefficient {
+        if let position = positions[.one], case .measured = Coefficient.sum(of: collected[position].coefficients) {
             for index in collected.indices where index != position {
                 guard let value = collected[index].term.constantValue, value.value.isFinite else { continue }
-                let folded = Coefficient(value.value * collected[index].coefficient.doubleValue)
-                collected[position].coefficient = collected[position].coefficient + folded
-                collected[index].coefficient = .zero
+                let number = Coefficient.sum(of: collected[index].coefficients)
+                collected[position].coefficients.append(Coefficient(value.value * number.doubleValue))
+                collected[index].coefficients = [.zero]
             }
         }
-        return collected.filter { !$0.coefficient.isZero }
+        return collected.map { (Coefficient.sum(of: $0.coefficients), $0.term) }.filter { !$0.0.isZero }
     }
 
     /// Distinct terms with their coefficients as one expression in canonical order.

@@ -95,4 +95,23 @@ enum Coefficient: Hashable, Sendable, ExpressibleByIntegerLiteral {
         let value = pow(doubleValue, Double(exponent))
         return value.isFinite && value != 0 ? Coefficient(value) : nil
     }
+
+    /// The sum, rounded the same way whatever the order.
+    static func sum(of parts: [Coefficient]) -> Coefficient {
+        parts.count < 3 ? parts.reduce(.zero, +) : parts.sorted(by: precedes).reduce(.zero, +)
+    }
+
+    /// The product, rounded the same way whatever the order.
+    static func product(of parts: [Coefficient]) -> Coefficient {
+        parts.count < 3 ? parts.reduce(.one, *) : parts.sorted(by: precedes).reduce(.one, *)
+    }
+
+    /// Exact numbers first: they fold without rounding.
+    private static func precedes(_ a: Coefficient, _ b: Coefficient) -> Bool {
+        switch (a, b) {
+        case (.exact, .measured): true
+        case (.measured, .exact): false
+        default: a.doubleValue < b.doubleValue
+        }
+    }
 }

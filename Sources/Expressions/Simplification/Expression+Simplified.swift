@@ -28,9 +28,12 @@ private struct Simplification {
     let assumptions: Assumptions
     let isTracing: Bool
     private(set) var trace: [SimplificationStep] = []
+    private var previous: (canonical: Expression, bounds: KnownBounds, shortest: Expression)?
 
     private static let stepsPerRound = 20_000
     private static let roundLimit = 8
+    /// What is left for this formula: at 100 to 200 ns a step a few milliseconds at most.
+    private var remainingSteps = 50_000
 
     init(assumptions: Assumptions, isTracing: Bool) {
         self.assumptions = assumptions
@@ -38,40 +41,66 @@ private struct Simplification {
     }
 
     mutating func shortestForm(of expression: Expression) -> Expression {
+        var form = expression
+        for _ in 0..<Self.roundLimit {
+            let settled = settledForm(of: form)
+            if settled.readingCost <= form.readingCost { return settled }
+            let next = withShortestParts(form)
+            if next == form { return form }
+            form = next
+        }
+        return form
+    }
+
+    /// The cheapest form in the cycle that the rounds end in.
+    private mutating func settledForm(of expression: Expression) -> Expression {
         var rounds = [round(expression)]
-        while rounds.count < Self.roundLimit {
-            let next = round(rounds[rounds.count - 1])
-            if let start = rounds.firstIndex(of: next) {
-                return cheaper(Self.cheapest(rounds[start...]), or: expression)
-            }
+        while rounds.count < Self.roundLimit, let latest = rounds.last {
+            let next = round(latest)
+            if let start = rounds.firstIndex(of: next) { return Self.cheapest(rounds[start...]) }
             rounds.append(next)
         }
-        return cheaper(Self.cheapest(rounds[...]), or: expression)
+        return Self.cheapest(rounds[...])
     }
 
     private mutating func round(_ expression: Expression) -> Expression {
         let canonicalizer = Canonicalizer(
-            bounds: KnownBounds(assumptions: assumptions, of: expression), steps: Self.stepsPerRound, isTracing: isTracing)
+            bounds: KnownBounds(assumptions: assumptions, of: expression), steps: min(remainingSteps, Self.stepsPerRound),
+            isTracing: isTracing)
+        let granted = canonicalizer.remainingSteps
+        defer { remainingSteps -= granted - canonicalizer.remainingSteps }
         let canonical = canonicalizer.canonical(expression)
         trace += canonicalizer.trace
-        let shortest = ShortestForm(simplifier: canonicalizer, polynomialSteps: Self.stepsPerRound).shortest(canonical)
+        // Most formulas settle at once: the same canonical form under the same bounds has the same shortest form.
+        if let previous, previous.canonical == canonical, previous.bounds == canonicalizer.bounds { return previous.shortest }
+        if canonicalizer.isExhausted { return canonical }
+        let shortest = ShortestForm(simplifier: canonicalizer, polynomialSteps: min(remainingSteps, Self.stepsPerRound))
+            .shortest(canonical)
         if isTracing, shortest != canonical {
             trace.append(SimplificationStep(rule: "shortest form", before: canonical, after: shortest))
         }
+        previous = (canonical, canonicalizer.bounds, shortest)
         return shortest
     }
 
-    private func cheaper(_ simplified: Expression, or original: Expression) -> Expression {
-        simplified.readingCost <= original.readingCost ? simplified : Self.reordered(original)
+    /// The formula as it stands but for its parts: canonical form may open what was written compactly.
+    private mutating func withShortestParts(_ expression: Expression) -> Expression {
+        let parts = expression.children.map { shortestForm(of: $0) }
+        let candidates = [Self.rebuilt(expression, parts), Self.reordered(expression)]
+        return candidates.first { $0.readingCost <= expression.readingCost } ?? expression
     }
 
-    /// The formula as it stands, with its parts in canonical order.
     private static func reordered(_ expression: Expression) -> Expression {
+        rebuilt(expression, expression.children.map(reordered))
+    }
+
+    /// The same operation over other arguments, in reading order.
+    private static func rebuilt(_ expression: Expression, _ parts: [Expression]) -> Expression {
         switch expression {
-        case .sum(let terms): ShortestForm.inReadingOrder(terms.map(reordered))
-        case .product(let factors): .product(factors.map(reordered).sorted(by: CanonicalOrder.factorPrecedes))
-        case .power(let base, let exponent): .power(reordered(base), reordered(exponent))
-        case .function(let function, let argument): .function(function, reordered(argument))
+        case .sum: ShortestForm.writtenSum(parts)
+        case .product: ShortestForm.writtenProduct(parts)
+        case .power: .power(parts[0], parts[1])
+        case .function(let function, _): .function(function, parts[0])
         default: expression
         }
     }

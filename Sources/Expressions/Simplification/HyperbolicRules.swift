@@ -3,10 +3,10 @@ extension RewriteRule {
     static let hyperbolicSine: [RewriteRule] = [
         vanishingAtZero,
         .onComposition("hyperbolic sine of its inverse", with: .asinh) { argument, _ in argument },
-        .onComposition("hyperbolic sine of an inverse cosine", with: .acosh) {
+        .onCompositionIfShorter("hyperbolic sine of an inverse cosine", with: .acosh) {
             $1.squareRoot(of: $1.difference($1.squared($0), .one))
         },
-        .onComposition("hyperbolic sine of a logarithm", with: .log) {
+        .onCompositionIfShorter("hyperbolic sine of a logarithm", with: .log) {
             $1.quotient($1.difference($0, $1.power($0, .minusOne)), 2)
         },
     ]
@@ -14,10 +14,10 @@ extension RewriteRule {
     static let hyperbolicCosine: [RewriteRule] = [
         .onArgument("one at zero") { argument, _ in argument.isZero ? .one : nil },
         .onComposition("hyperbolic cosine of its inverse", with: .acosh) { argument, _ in argument },
-        .onComposition("hyperbolic cosine of an inverse sine", with: .asinh) {
+        .onCompositionIfShorter("hyperbolic cosine of an inverse sine", with: .asinh) {
             $1.squareRoot(of: $1.sum([$1.squared($0), .one]))
         },
-        .onComposition("hyperbolic cosine of a logarithm", with: .log) {
+        .onCompositionIfShorter("hyperbolic cosine of a logarithm", with: .log) {
             $1.quotient($1.sum([$0, $1.power($0, .minusOne)]), 2)
         },
         .onComposition("even function of an absolute value", with: .abs) { $1.function(.cosh, $0) },
@@ -26,7 +26,7 @@ extension RewriteRule {
     static let hyperbolicTangent: [RewriteRule] = [
         vanishingAtZero,
         .onComposition("hyperbolic tangent of its inverse", with: .atanh) { argument, _ in argument },
-        .onComposition("hyperbolic tangent of a logarithm", with: .log) { argument, simplifier in
+        .onCompositionIfShorter("hyperbolic tangent of a logarithm", with: .log) { argument, simplifier in
             let square = simplifier.squared(argument)
             return simplifier.quotient(simplifier.difference(square, .one), simplifier.sum([square, .one]))
         },

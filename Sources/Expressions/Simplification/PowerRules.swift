@@ -28,7 +28,7 @@ extension RewriteRule {
             }
             // Outside the integers only a positive factor may leave the root.
             let size = content.magnitude
-            guard !size.isOne, exponent.constantValue != nil else { return nil }
+            guard !size.isOne, exponent.number != nil else { return nil }
             let rest = content.isNegative ? simplifier.negated(primitive) : primitive
             return simplifier.product([
                 simplifier.power(size.expression, exponent), simplifier.power(rest, exponent),
@@ -80,7 +80,7 @@ extension RewriteRule {
                 inside.append(factor)
             }
         }
-        guard !outside.isEmpty, exponent.constantValue != nil || outside.count == factors.count else { return nil }
+        guard !outside.isEmpty, exponent.number != nil || outside.count == factors.count else { return nil }
         let rest = simplifier.product(isNegated ? [.minusOne] + inside : inside)
         return simplifier.product(outside.map { simplifier.power($0, exponent) } + [simplifier.power(rest, exponent)])
     }

@@ -7,8 +7,8 @@ extension Expression {
     /// | exact integer | 6, and 2 for every further digit; ±1 as a factor nothing |
     /// | parameter, measured number | 16, 24: each free constant must be paid for |
     /// | function | 8 and its argument; the inverse functions asin to atanh 18 |
-    /// | sum | 6 for each sign between two terms, 3 if all terms are negative |
-    /// | product | 4 for each factor after the first, 3 for a sign, 5 for a fraction bar, 1 for parentheses around a sum |
+    /// | sum | 5 for each sign between two terms, 3 more for a minus |
+    /// | product | 4 for each factor after the first, 3 for a sign, 5 for a fraction bar, 1 for parentheses around a sum, 10 for an exponential under the bar |
     /// | square root, square | 7, 6, of a power or an exponential 5 more; other powers 4 or more and the exponent |
     ///
     /// Unlike `complexity`, which counts nodes, it tells dear numbers from cheap ones and knows how fractions are written.
@@ -19,13 +19,7 @@ extension Expression {
         case .constant, .variable: return 8
         case .parameter: return 16
         case .sum(let terms):
-            var (total, allNegative) = (6 * (terms.count - 1), true)
-            for term in terms {
-                let (cost, isNegative) = term.productCost
-                total += cost
-                allNegative = allNegative && isNegative
-            }
-            return total + (allNegative ? 3 : 0)
+            return terms.reduce(5 * (terms.count - 1)) { $0 + $1.readingCost }
         case .product, .power:
             let (cost, isNegative) = productCost
             return cost + (isNegative ? 3 : 0)
@@ -69,6 +63,7 @@ extension Expression {
                     let inverse = Coefficient(exponent).map { $0.negated.expression } ?? exponent
                     let cost = inverse == .one ? base.readingCost : Self.powerCost(base, inverse)
                     if case .sum = base, inverse == .one { parentheses += 1 }
+                    if case .function(.exp, _) = base { parentheses += 10 }
                     below = (below.cost + cost, below.count + 1)
                 } else {
                     above = (above.cost + Self.powerCost(base, exponent), above.count + 1)

@@ -33,6 +33,18 @@ struct RewriteRule: Sendable {
         }
     }
 
+    /// A rule on f(g(u)) whose result repeats u, and which therefore applies only where that is shorter.
+    static func onCompositionIfShorter(
+        _ name: String, with inner: ElementaryFunction,
+        _ rewrite: @escaping @Sendable (Expression, Canonicalizer) -> Expression
+    ) -> RewriteRule {
+        RewriteRule(name) { node, canonicalizer in
+            guard case .function(_, .function(inner, let argument)) = node else { return nil }
+            let result = rewrite(argument, canonicalizer)
+            return result.readingCost < node.readingCost ? result : nil
+        }
+    }
+
     /// A rule on b**p that sees b and p.
     static func onPower(
         _ name: String, _ rewrite: @escaping @Sendable (Expression, Expression, Canonicalizer) -> Expression?

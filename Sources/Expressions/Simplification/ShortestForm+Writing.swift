@@ -1,10 +1,10 @@
 /// How sums and products are put on paper once their parts are settled.
 extension ShortestForm {
     /// A sum in reading order: a positive term first if there is one, logarithms under one sign where that is shorter.
-    func writtenSum(_ terms: [Expression]) -> Expression {
-        let flat = terms.flatMap(\.terms)
-        let plain = Self.inReadingOrder(flat)
-        return Self.cheapest([
+    static func writtenSum(_ terms: [Expression]) -> Expression {
+        let flat = terms.flatMap(\.terms).sorted(by: termPrecedes)
+        let plain = inReadingOrder(flat)
+        return cheapest([
             plain, joinedLogarithms(flat, keepingFactors: true), joinedLogarithms(flat, keepingFactors: false),
         ])
     }
@@ -30,7 +30,7 @@ extension ShortestForm {
     }
 
     /// a·log(u) − a·log(v) as a·log(u/v); without factors also 2·log(u) + log(v) as log(u**2*v).
-    private func joinedLogarithms(_ terms: [Expression], keepingFactors: Bool) -> Expression? {
+    private static func joinedLogarithms(_ terms: [Expression], keepingFactors: Bool) -> Expression? {
         var (groups, rest): ([(scale: Coefficient, arguments: [Expression])], [Expression]) = ([], [])
         for term in terms {
             let (coefficient, logarithm) = term.coefficientAndTerm
@@ -42,7 +42,7 @@ extension ShortestForm {
             }
             let scale = keepingFactors ? coefficient.magnitude : .one
             let power = (coefficient / scale).expression
-            let part = Self.raised(argument, to: power)
+            let part = raised(argument, to: power)
             if let position = groups.firstIndex(where: { $0.scale == scale }) {
                 groups[position].arguments.append(part)
             } else {
@@ -53,21 +53,23 @@ extension ShortestForm {
         let joined = groups.map { scale, arguments in
             Canonicalizer.scaled(.function(.log, writtenProduct(arguments)), by: scale)
         }
-        return Self.inReadingOrder(rest + joined)
+        return inReadingOrder(rest + joined)
     }
 
     /// A product in canonical order, with a minus sign taken into a sum and roots joined where that is shorter.
-    func writtenProduct(_ factors: [Expression]) -> Expression {
+    static func writtenProduct(_ factors: [Expression]) -> Expression {
         var number = Coefficient.one
         var others: [Expression] = []
         for factor in factors.flatMap(\.factors) {
             if let coefficient = Coefficient(factor) { number = number * coefficient } else { others.append(factor) }
         }
-        let plain = Self.assembled(number, others)
-        return Self.cheapest(
+        others.sort(by: CanonicalOrder.factorPrecedes)
+        let plain = assembled(number, others)
+        return cheapest(
             [
-                plain, signFlipped(number, others), doubledAngle(number, others), joinedAbsoluteValues(number, others),
-            ] + joinedRoots(number, others))
+                plain, eulerPowers(number, others), signFlipped(number, others), doubledAngle(number, others),
+                joinedAbsoluteValues(number, others),
+            ] + numberDistributed(number, others) + joinedRoots(number, others))
     }
 
     private static func assembled(_ number: Coefficient, _ factors: [Expression]) -> Expression {
@@ -99,7 +101,7 @@ extension ShortestForm {
     /// x**p·y**−p as (x/y)**p: right where the left is defined, because a fractional p needs x, y ≥ 0.
     ///
     /// Numbers in front go under the first root that takes them exactly: sqrt(2)*sqrt(x)/2 is sqrt(x/2).
-    private func joinedRoots(_ number: Coefficient, _ factors: [Expression]) -> [Expression] {
+    private static func joinedRoots(_ number: Coefficient, _ factors: [Expression]) -> [Expression] {
         var (groups, rest): ([(exponent: Rational, bases: [Expression])], [Expression]) = ([], [])
         var radicals: [(base: Rational, exponent: Rational)] = []
         for factor in factors {
@@ -113,7 +115,7 @@ extension ShortestForm {
                 radicals.append((value, exponent))
                 continue
             }
-            let part = exponent < .zero ? Self.raised(base, to: .minusOne) : base
+            let part = exponent < .zero ? raised(base, to: .minusOne) : base
             if let position = groups.firstIndex(where: { $0.exponent == size }) {
                 groups[position].bases.append(part)
             } else {
@@ -122,57 +124,101 @@ extension ShortestForm {
         }
         guard !groups.isEmpty, groups.contains(where: { $0.bases.count > 1 }) || !radicals.isEmpty else { return [] }
         let numbers = radicals.map { Expression.power(.rational($0.base), .rational($0.exponent)) }
-        var forms = [Self.assembled(number, rest + numbers + groups.map { root(of: $0.bases, $0.exponent) })]
+        var forms = [assembled(number, rest + numbers + groups.map { root(of: $0.bases, $0.exponent) })]
         for index in groups.indices {
-            guard let inside = Self.radicand(number.magnitude, radicals, under: groups[index].exponent) else { continue }
-            groups[index].bases.append(.rational(inside))
-            let sign: Coefficient = number.isNegative ? .minusOne : .one
-            forms.append(Self.assembled(sign, rest + groups.map { root(of: $0.bases, $0.exponent) }))
-            break
+            for (outside, inside) in splits(number, radicals, under: groups[index].exponent) {
+                var changed = groups
+                changed[index].bases.append(.rational(inside))
+                forms.append(assembled(outside, rest + changed.map { root(of: $0.bases, $0.exponent) }))
+            }
         }
         return forms
     }
 
     /// The product of the bases to a power, as one over a root if all of them are reciprocals.
-    private func root(of bases: [Expression], _ exponent: Rational) -> Expression {
-        let inverses = bases.flatMap(\.factors).map { Self.raised($0, to: .minusOne) }
+    private static func root(of bases: [Expression], _ exponent: Rational) -> Expression {
+        let inverses = bases.flatMap(\.factors).map { raised($0, to: .minusOne) }
         let direct = Expression.power(writtenProduct(bases), .rational(exponent))
         guard let negative = exponent.negated else { return direct }
-        return Self.cheapest([direct, .power(writtenProduct(inverses), .rational(negative))])
+        return cheapest([direct, .power(writtenProduct(inverses), .rational(negative))])
     }
 
-    /// The exact r with r**(p/q) = number·Π radicals.
-    private static func radicand(
+    /// The ways of writing number·Π radicals as c·r**(p/q) with exact c and r: c a sign, or the number without whole powers
+    /// of the one radical's base.
+    private static func splits(
         _ number: Coefficient, _ radicals: [(base: Rational, exponent: Rational)], under exponent: Rational
-    ) -> Rational? {
+    ) -> [(outside: Coefficient, inside: Rational)] {
         let (p, q) = (exponent.numerator, exponent.denominator)
-        guard !radicals.isEmpty, p < 16, q < 16, var total = number.rational?.raised(to: q) else { return nil }
-        for (base, power) in radicals {
-            guard let whole = power.multiplied(by: Rational(q)), whole.isInteger,
-                let factor = base.raised(to: whole.numerator), let product = total.multiplied(by: factor)
-            else { return nil }
-            total = product
+        guard !radicals.isEmpty, p < 16, q < 16 else { return [] }
+        func inside(_ number: Rational?) -> Rational? {
+            guard var total = number?.raised(to: q) else { return nil }
+            for (base, power) in radicals {
+                guard let whole = power.multiplied(by: Rational(q)), whole.isInteger,
+                    let factor = base.raised(to: whole.numerator), let product = total.multiplied(by: factor)
+                else { return nil }
+                total = product
+            }
+            return total.exactRoot(degree: p)
         }
-        return total.exactRoot(degree: p)
+        var splits: [(Coefficient, Rational)] = []
+        if let whole = inside(number.magnitude.rational) { splits.append((number.isNegative ? .minusOne : .one, whole)) }
+        guard radicals.count == 1, let base = radicals.first?.base else { return splits }
+        for power in -3...3 {
+            guard let part = base.raised(to: power), let root = inside(part) else { continue }
+            splits.append((number / .exact(part), root))
+        }
+        return splits
     }
 
     /// |x|·|y| as |x·y|.
-    private func joinedAbsoluteValues(_ number: Coefficient, _ factors: [Expression]) -> Expression? {
+    private static func joinedAbsoluteValues(_ number: Coefficient, _ factors: [Expression]) -> Expression? {
         var (arguments, rest): ([Expression], [Expression]) = ([], [])
         for factor in factors {
             let (base, exponent) = factor.baseAndExponent
             if case .function(.abs, let argument) = base, exponent.exactInteger != nil {
-                arguments.append(Self.raised(argument, to: exponent))
+                arguments.append(raised(argument, to: exponent))
             } else {
                 rest.append(factor)
             }
         }
         guard arguments.count > 1 else { return nil }
-        return Self.assembled(number, rest + [.function(.abs, writtenProduct(arguments))])
+        return assembled(number, rest + [.function(.abs, writtenProduct(arguments))])
+    }
+
+    /// x*exp(-1) as x/e.
+    private static func eulerPowers(_ number: Coefficient, _ factors: [Expression]) -> Expression? {
+        var found = false
+        let changed = factors.map { factor -> Expression in
+            guard case .function(.exp, .rational(let exponent)) = factor else { return factor }
+            found = true
+            return .power(.e, .rational(exponent))
+        }
+        return found ? assembled(number, changed) : nil
+    }
+
+    /// y*(3*x - z)/3 as y*(x - z/3), and 8/(2*x + 1)**3 as 1/(x + 1/2)**3.
+    private static func numberDistributed(_ number: Coefficient, _ factors: [Expression]) -> [Expression] {
+        if number.magnitude.isOne { return [] }
+        return factors.indices.compactMap { index in
+            let (base, exponent) = factors[index].baseAndExponent
+            guard case .sum(let terms) = base, let n = exponent.exactInteger,
+                let scale = n == 1 ? number : n == -1 ? number.reciprocal : exactRoot(of: number.magnitude, degree: n),
+                terms.allSatisfy({ $0.coefficientAndTerm.coefficient.rational != nil }) || number.rational == nil
+            else { return nil }
+            let scaled = inReadingOrder(terms.map { writtenProduct([scale.expression] + $0.factors) })
+            var changed = factors
+            changed[index] = raised(scaled, to: exponent)
+            return assembled(Swift.abs(n) > 1 && number.isNegative ? .minusOne : .one, changed)
+        }
+    }
+
+    private static func exactRoot(of number: Coefficient, degree: Int) -> Coefficient? {
+        guard degree != 0, Swift.abs(degree) < 16, let value = degree > 0 ? number : number.reciprocal else { return nil }
+        return value.rational?.exactRoot(degree: Swift.abs(degree)).map(Coefficient.exact)
     }
 
     /// -(x - y)*z as (y - x)*z.
-    private func signFlipped(_ number: Coefficient, _ factors: [Expression]) -> Expression? {
+    private static func signFlipped(_ number: Coefficient, _ factors: [Expression]) -> Expression? {
         guard number.isNegative else { return nil }
         let flipped = factors.indices.compactMap { index -> Expression? in
             let (base, exponent) = factors[index].baseAndExponent
@@ -182,21 +228,21 @@ extension ShortestForm {
                 return Canonicalizer.scaled(rest, by: coefficient.negated)
             }
             var changed = factors
-            changed[index] = Self.raised(Self.inReadingOrder(mirrored), to: exponent)
-            return Self.assembled(number.negated, changed)
+            changed[index] = raised(inReadingOrder(mirrored), to: exponent)
+            return assembled(number.negated, changed)
         }
-        return flipped.isEmpty ? nil : Self.cheapest(flipped)
+        return flipped.isEmpty ? nil : cheapest(flipped)
     }
 
     /// 2·sin(u)·cos(u) as sin(2·u).
-    private func doubledAngle(_ number: Coefficient, _ factors: [Expression]) -> Expression? {
+    private static func doubledAngle(_ number: Coefficient, _ factors: [Expression]) -> Expression? {
         for (index, factor) in factors.enumerated() {
             guard case .function(.sin, let argument) = factor,
                 let other = factors.firstIndex(of: .function(.cos, argument))
             else { continue }
             let rest = factors.indices.filter { $0 != index && $0 != other }.map { factors[$0] }
             let doubled = writtenProduct([2] + argument.factors)
-            return Self.assembled(number / 2, rest + [.function(.sin, doubled)])
+            return assembled(number / 2, rest + [.function(.sin, doubled)])
         }
         return nil
     }

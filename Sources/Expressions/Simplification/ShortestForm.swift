@@ -34,7 +34,7 @@ final class ShortestForm {
         var best = asWritten(expression)
         guard hasSum(expression), !simplifier.isExhausted else { return best }
         var cost = best.readingCost
-        for candidate in rationalForms(of: expression) {
+        for candidate in rationalForms(of: expression, cheaperThan: cost) {
             let candidateCost = candidate.readingCost
             if candidateCost < cost || candidateCost == cost && CanonicalOrder.compare(candidate, best) < 0 {
                 (best, cost) = (candidate, candidateCost)
@@ -46,8 +46,8 @@ final class ShortestForm {
     /// The parts in their shortest form, put together as they are.
     private func asWritten(_ expression: Expression) -> Expression {
         switch expression {
-        case .sum(let terms): return writtenSum(terms.map(shortest))
-        case .product(let factors): return writtenProduct(factors.map(shortest))
+        case .sum(let terms): return Self.writtenSum(terms.map(shortest))
+        case .product(let factors): return Self.writtenProduct(factors.map(shortest))
         case .power(let base, let exponent): return .power(shortest(base), shortest(exponent))
         default: return shortest(expression)
         }
@@ -63,7 +63,8 @@ final class ShortestForm {
         }
     }
 
-    private func rationalForms(of expression: Expression) -> [Expression] {
+    /// Forms made from the quotient of two polynomials that may cost less than a bound.
+    private func rationalForms(of expression: Expression, cheaperThan bound: Int) -> [Expression] {
         var local = PolynomialBudget(min(Self.stepsPerForm, budget.remaining))
         let granted = local.remaining
         defer { try? budget.spend(granted - max(local.remaining, 0)) }
@@ -71,43 +72,57 @@ final class ShortestForm {
         let (numerator, denominator) = (form.fraction.numerator, form.fraction.denominator)
         if numerator.isZero { return [.zero] }
 
-        let above = writings(of: numerator, in: form, &local)
-        let below = writings(of: denominator, in: form, &local)
+        let above = writings(of: numerator, in: form, cheaperThan: bound, &local)
+        let below = writings(of: denominator, in: form, cheaperThan: bound, &local)
         var candidates = above.flatMap { top in below.map { quotient(top, $0) } }
-        candidates.append(
-            asWritten(
-                simplifier.quotient(
-                    form.expression(of: numerator, by: simplifier), form.expression(of: denominator, by: simplifier))))
+        guard Self.leastCost(ofTerms: numerator.terms.count + denominator.terms.count) <= bound else { return candidates }
+        var others: [Expression] = []
         if denominator.isMonomial, !numerator.isMonomial {
-            candidates.append(asWritten(form.expression(of: numerator, over: denominator.terms[0], by: simplifier)))
+            others.append(form.expression(of: numerator, over: denominator.terms[0], by: simplifier))
+        } else {
+            others.append(
+                simplifier.quotient(
+                    form.expression(of: numerator, by: simplifier), form.expression(of: denominator, by: simplifier)))
         }
         if numerator.isMonomial, !denominator.isMonomial {
             let inverse = form.expression(of: denominator, over: numerator.terms[0], by: simplifier)
-            candidates.append(asWritten(simplifier.power(inverse, .minusOne)))
+            others.append(simplifier.power(inverse, .minusOne))
         }
+        for other in others where other != expression && other.readingCost <= 2 * bound { candidates.append(asWritten(other)) }
         return candidates
     }
 
-    /// A polynomial as a number and factors, once expanded and once factored.
+    /// A sum of n terms costs at least this.
+    private static func leastCost(ofTerms count: Int) -> Int { 14 * count - 12 }
+
+    /// A polynomial as a number and factors.
     private typealias Writing = (number: Int, factors: [Expression])
 
+    /// A polynomial once expanded, unless that alone would cost too much, and once factored if it has factors.
     private func writings(
-        of polynomial: Polynomial, in form: RationalForm, _ budget: inout PolynomialBudget
+        of polynomial: Polynomial, in form: RationalForm, cheaperThan bound: Int, _ budget: inout PolynomialBudget
     ) -> [Writing] {
         if polynomial.isConstant { return [(polynomial.leadingCoefficient, [])] }
-        var writings: [Writing] = [(1, [form.expression(of: polynomial, by: simplifier)])]
-        if let (content, factors) = try? polynomial.factored(&budget) {
-            let monomial = Polynomial.Term(monomial: content.monomial, coefficient: 1)
-            writings.append(
-                (
-                    content.coefficient,
-                    [form.expression(of: monomial, by: simplifier)]
-                        + factors.map { factor, multiplicity in
-                            let base = form.expression(of: factor, by: simplifier)
-                            return multiplicity == 1 ? base : .power(base, .rational(Rational(multiplicity)))
-                        }
-                ))
+        var writings: [Writing] = []
+        if Self.leastCost(ofTerms: polynomial.terms.count) <= bound {
+            writings.append((1, [form.expression(of: polynomial, by: simplifier)]))
         }
+        if polynomial.isMonomial { return writings }
+        guard let (content, factors) = try? polynomial.factored(&budget),
+            factors.count > 1 || factors.contains(where: { $0.multiplicity > 1 }) || content.coefficient != 1
+                || content.monomial != .one,
+            Self.leastCost(ofTerms: factors.reduce(0) { $0 + $1.factor.terms.count }) <= bound
+        else { return writings }
+        let monomial = Polynomial.Term(monomial: content.monomial, coefficient: 1)
+        writings.append(
+            (
+                content.coefficient,
+                [form.expression(of: monomial, by: simplifier)]
+                    + factors.map { factor, multiplicity in
+                        let base = form.expression(of: factor, by: simplifier)
+                        return multiplicity == 1 ? base : .power(base, .rational(Rational(multiplicity)))
+                    }
+            ))
         return writings
     }
 
@@ -121,6 +136,6 @@ final class ShortestForm {
             return inverse == .one ? base : .power(base, inverse)
         }
         let factors = above.factors.flatMap(\.factors) + inverses
-        return writtenProduct([number.expression] + factors.map(asWritten))
+        return Self.writtenProduct([number.expression] + factors.map(asWritten))
     }
 }

@@ -17,8 +17,8 @@ extension RewriteRule {
             exactAngle(argument).flatMap { exactSine(ofTwelfths: $0, simplifier) }
         },
         .onComposition("sine of an arcsine", with: .asin) { argument, _ in argument },
-        .onComposition("sine of an arccosine", with: .acos) { $1.squareRoot(of: $1.difference(.one, $1.squared($0))) },
-        .onComposition("sine of an arctangent", with: .atan) {
+        .onCompositionIfShorter("sine of an arccosine", with: .acos) { $1.squareRoot(of: $1.difference(.one, $1.squared($0))) },
+        .onCompositionIfShorter("sine of an arctangent", with: .atan) {
             $1.quotient($0, $1.squareRoot(of: $1.sum([.one, $1.squared($0)])))
         },
     ]
@@ -38,8 +38,8 @@ extension RewriteRule {
             exactAngle(argument).flatMap { exactSine(ofTwelfths: $0 + 6, simplifier) }
         },
         .onComposition("cosine of an arccosine", with: .acos) { argument, _ in argument },
-        .onComposition("cosine of an arcsine", with: .asin) { $1.squareRoot(of: $1.difference(.one, $1.squared($0))) },
-        .onComposition("cosine of an arctangent", with: .atan) {
+        .onCompositionIfShorter("cosine of an arcsine", with: .asin) { $1.squareRoot(of: $1.difference(.one, $1.squared($0))) },
+        .onCompositionIfShorter("cosine of an arctangent", with: .atan) {
             $1.power($1.squareRoot(of: $1.sum([.one, $1.squared($0)])), .minusOne)
         },
         .onComposition("even function of an absolute value", with: .abs) { $1.function(.cos, $0) },
@@ -61,10 +61,10 @@ extension RewriteRule {
             return simplifier.quotient(sine, cosine)
         },
         .onComposition("tangent of an arctangent", with: .atan) { argument, _ in argument },
-        .onComposition("tangent of an arcsine", with: .asin) {
+        .onCompositionIfShorter("tangent of an arcsine", with: .asin) {
             $1.quotient($0, $1.squareRoot(of: $1.difference(.one, $1.squared($0))))
         },
-        .onComposition("tangent of an arccosine", with: .acos) {
+        .onCompositionIfShorter("tangent of an arccosine", with: .acos) {
             $1.quotient($1.squareRoot(of: $1.difference(.one, $1.squared($0))), $0)
         },
     ]

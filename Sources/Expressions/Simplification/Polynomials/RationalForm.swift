@@ -27,21 +27,17 @@ struct RationalForm {
     func expression(
         of polynomial: Polynomial, over divisor: Polynomial.Term? = nil, by simplifier: Canonicalizer
     ) -> Expression {
-        simplifier.sum(
-            polynomial.terms.map { term in
-                simplifier.product(
-                    [expression(of: term, by: simplifier)] + (divisor.map { [inverse(of: $0, by: simplifier)] } ?? []))
-            })
+        simplifier.sum(polynomial.terms.map { expression(of: $0, over: divisor, by: simplifier) })
     }
 
-    func expression(of term: Polynomial.Term, by simplifier: Canonicalizer) -> Expression {
-        simplifier.product(
-            [.rational(Rational(term.coefficient))]
-                + term.monomial.generators.map { power($0, term.monomial.exponent(of: $0), simplifier) })
-    }
-
-    private func inverse(of term: Polynomial.Term, by simplifier: Canonicalizer) -> Expression {
-        simplifier.power(expression(of: term, by: simplifier), .minusOne)
+    func expression(
+        of term: Polynomial.Term, over divisor: Polynomial.Term? = nil, by simplifier: Canonicalizer
+    ) -> Expression {
+        // Exact numbers meet first, so that a measured one among the generators is rounded no more than needed.
+        let number = Coefficient.exact(Rational(term.coefficient)) / .exact(Rational(divisor?.coefficient ?? 1))
+        let powers = term.monomial.generators.map { power($0, term.monomial.exponent(of: $0), simplifier) }
+        let inverses = divisor?.monomial.generators.map { power($0, -(divisor?.monomial.exponent(of: $0) ?? 0), simplifier) }
+        return simplifier.product([number.expression] + powers + (inverses ?? []))
     }
 
     private func power(_ generator: Int, _ exponent: Int, _ simplifier: Canonicalizer) -> Expression {
