@@ -9,7 +9,8 @@ import LeastSquares
 /// length are fitted once more by GSL in all their numbers, with standard errors. Numbers that f absorbs are fixed: b = 0 for
 /// exp, a = ±1 for powers and logarithms.
 ///
-/// The whole standard library on 300 samples takes a few milliseconds.
+/// The whole standard library on 300 samples takes about 8 ms with 3 reported candidates and 11 ms with 8, measured on one
+/// core of a busy machine.
 public struct EdgeRecognition: Sendable {
     public var library: FunctionLibrary
     public var descriptionLength: DescriptionLength
