@@ -21,6 +21,7 @@ public func discover(
     let certifier = Certifier(problem: problem, options: options, control: control)
     let laws = certifier.laws(of: findings, fittedRows: fitted)
     return Discovery(
-        law: laws.best, front: laws.front, network: findings.network, rows: problem.notes, options: options,
-        isComplete: findings.isComplete)
+        law: laws.best, front: laws.front, network: findings.network,
+        networkRMSE: findings.network == nil ? nil : findings.networkError * findings.outputScale, rows: problem.notes,
+        options: options, isComplete: findings.isComplete)
 }

@@ -87,6 +87,8 @@ public struct Discovery: Sendable {
     public var front: [Law]
     /// The best spline network that was trained, before its edges were recognised; nil where the rows were too few for one.
     public var network: Network?
+    /// Its root mean square error in the target's units on rows that did not train it.
+    public var networkRMSE: Double?
     public var rows: RowNotes
     public var options: DiscoveryOptions
     /// False if a limit or a signal cut the search.

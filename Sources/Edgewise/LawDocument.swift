@@ -16,6 +16,15 @@ public struct LawDocument: Codable, Sendable, Equatable {
             case name, value, snapped
             case standardError = "standard_error"
         }
+
+        /// Every field is written, null where there is nothing to say.
+        public func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(name, forKey: .name)
+            try container.encode(value, forKey: .value)
+            try container.encode(standardError, forKey: .standardError)
+            try container.encode(snapped, forKey: .snapped)
+        }
     }
 
     /// A law of the front, or the document's own.
@@ -35,6 +44,21 @@ public struct LawDocument: Codable, Sendable, Equatable {
         private enum CodingKeys: String, CodingKey {
             case formula, sympy, latex, python, complexity, constants, verdict, r2, rmse
             case maximumRelativeError = "max_relative_error"
+        }
+
+        /// Every field is written, null where there is nothing to say.
+        public func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(formula, forKey: .formula)
+            try container.encode(sympy, forKey: .sympy)
+            try container.encode(latex, forKey: .latex)
+            try container.encode(python, forKey: .python)
+            try container.encode(complexity, forKey: .complexity)
+            try container.encode(constants, forKey: .constants)
+            try container.encode(verdict, forKey: .verdict)
+            try container.encode(r2, forKey: .r2)
+            try container.encode(rmse, forKey: .rmse)
+            try container.encode(maximumRelativeError, forKey: .maximumRelativeError)
         }
     }
 
@@ -97,7 +121,7 @@ extension LawDocument {
             rowUse: Rows(
                 total: rows.total, missing: rows.missing, infinite: rows.infinite, fitted: certificate?.fittedRows ?? 0,
                 evidence: kind, evidenceCount: count, outsideDomain: certificate?.rowsOutsideDomain ?? 0),
-            networkRMSE: certificate?.networkRMSE, formStability: certificate?.formStability,
+            networkRMSE: (certificate?.networkRMSE ?? discovery.networkRMSE)?.finite, formStability: certificate?.formStability,
             ranges: certificate?.ranges ?? [], skippedColumns: rows.skippedTextColumns, constantInputs: rows.constantInputs,
             dataHash: rows.dataHash, seconds: seconds, seed: discovery.options.seed, version: edgewiseVersion,
             complete: discovery.isComplete, front: discovery.front.map(Entry.init))
@@ -113,14 +137,18 @@ extension LawDocument.Entry {
             python: law.formula.export(to: .python, variables: variables), complexity: law.complexity,
             constants: law.constants.map {
                 LawDocument.Constant(
-                    name: $0.name, value: $0.value, standardError: $0.standardError.isFinite ? $0.standardError : nil,
-                    snapped: $0.snapped)
+                    name: $0.name, value: $0.value, standardError: $0.standardError.finite, snapped: $0.snapped)
             },
-            verdict: law.certificate.verdict, r2: law.certificate.r2, rmse: law.certificate.rmse,
-            maximumRelativeError: law.certificate.maximumRelativeError)
+            verdict: law.certificate.verdict, r2: law.certificate.r2, rmse: law.certificate.rmse.finite,
+            maximumRelativeError: law.certificate.maximumRelativeError.finite)
     }
 
     static let nothing = LawDocument.Entry(constants: [], verdict: .none)
+}
+
+extension Double {
+    /// nil for what JSON has no number for.
+    fileprivate var finite: Double? { isFinite ? self : nil }
 }
 
 // MARK: - JSON

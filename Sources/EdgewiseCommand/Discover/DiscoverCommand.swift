@@ -43,7 +43,9 @@ struct DiscoverCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The columns to explain it by, names or places parted by commas; may be repeated (default: all other numeric columns).",
+            """
+            The columns to explain it by, names or places parted by commas; may be repeated (default: all other numeric columns).
+            """,
             valueName: "columns"))
     var inputs: [String] = []
 
@@ -56,7 +58,8 @@ struct DiscoverCommand: ParsableCommand {
     @Option(
         name: .customLong("out"),
         help: ArgumentHelp(
-            "Write law.json, model.json and front.csv to this directory, which is made if it is not there.", valueName: "directory"))
+            "Write law.json, model.json and front.csv to this directory, which is made if it is not there.",
+            valueName: "directory"))
     var outputDirectory: String?
 
     @Option(
@@ -96,7 +99,7 @@ struct DiscoverCommand: ParsableCommand {
         let discovery = try search(table, options, supervision)
         let document = LawDocument(
             discovery, target: columns.target, inputs: discovery.law?.inputs ?? columns.inputs, seconds: supervision.seconds)
-        try publish(document, discovery, directory, cutBy: supervision.wasInterrupted ? "Ctrl-C" : "the time limit")
+        try publish(document, discovery, directory, supervision)
         if discovery.law == nil { throw ExitCode.noLaw }
     }
 
@@ -121,16 +124,17 @@ struct DiscoverCommand: ParsableCommand {
 
     /// Files first: if they cannot be written, nothing is printed.
     private func publish(
-        _ document: LawDocument, _ discovery: Discovery, _ directory: ResultDirectory?, cutBy: String
+        _ document: LawDocument, _ discovery: Discovery, _ directory: ResultDirectory?, _ supervision: RunSupervision
     ) throws {
         let json = try document.json()
         if let directory {
             let names = try directory.write(document, model: ModelDocument(discovery, target: document.target))
             if !quiet { StandardStreams.complain("wrote \(names.joined(separator: ", ")) to \(directory.path)") }
         }
-        signal(SIGINT, SIG_DFL)
+        supervision.releaseInterrupts()
+        let cause = supervision.wasInterrupted ? "Ctrl-C" : "the time limit"
         switch form {
-        case nil: try StandardStreams.print(LawReport(document, cutBy: cutBy).text)
+        case nil: try StandardStreams.print(LawReport(document, cutBy: cause).text)
         case .json: try StandardStreams.print(json + "\n")
         case .latex: try printFormula(document.law.latex, document)
         case .python: try printFormula(document.law.python, document)

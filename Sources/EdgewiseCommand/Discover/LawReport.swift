@@ -15,7 +15,7 @@ struct LawReport {
     var text: String {
         var parts = [headline + evidence]
         if let constants { parts.append(["Constants"] + constants) }
-        if let front { parts.append(["Front, simplest first (* is the law above)"] + front) }
+        if let front { parts.append(["Front, simplest first (* is the law above\(frontRemark))"] + front) }
         parts.append(["Notes"] + notes.map { "  \($0)" })
         return parts.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
     }
@@ -43,8 +43,8 @@ struct LawReport {
             table.append(["measured on", evidenceText])
             table.append(["verdict", verdictText])
         } else if let error = document.networkRMSE {
-            table.append(["best network, without a formula", "RMSE \(NumberText.significant(error))"])
-            table.append(["measured on", evidenceText])
+            let figure = NumberText.significant(error)
+            table.append(["best network, without a formula", "RMSE \(figure) on rows that it was not trained on"])
         }
         return table.lines(indent: 2)
     }
@@ -92,6 +92,11 @@ struct LawReport {
             ])
         }
         return table.lines(indent: 1)
+    }
+
+    /// Why a law's error here may differ from the one above.
+    private var frontRemark: String {
+        document.rowUse.evidence == "cross-validation" ? "; here each fold refits the constants of the same form" : ""
     }
 
     // MARK: - Notes
