@@ -53,7 +53,8 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "TopologiesTests", dependencies: ["Topologies", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "EdgewiseTests", dependencies: ["Edgewise", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "CommandTests", dependencies: ["EdgewiseCommand", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "CommandTests", dependencies: ["EdgewiseCommand", "TestSupport"], exclude: ["Help"], swiftSettings: strict),
         .testTarget(name: "RegressionTests", dependencies: ["Edgewise", "TestSupport"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

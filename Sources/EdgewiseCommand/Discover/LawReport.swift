@@ -62,8 +62,11 @@ struct LawReport {
         case .withinNoise:
             return "within noise: no network without a formula does better, so what remains looks like noise"
         case .approximate:
-            let network = document.networkRMSE.map { " (RMSE \(NumberText.significant($0)))" } ?? ""
-            return "approximate: this formula is NOT THE WHOLE LAW; a network without a formula does better\(network)"
+            guard let network = document.networkRMSE else {
+                return "approximate: not known to be the whole law, for no network was trained to compare it with"
+            }
+            return
+                "approximate: NOT THE WHOLE LAW; a network without a formula does better (RMSE \(NumberText.significant(network)))"
         case .none: return "none: the formula explains the target no better than its mean"
         }
     }

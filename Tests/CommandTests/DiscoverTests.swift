@@ -1,0 +1,172 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("edgewise discover")
+struct DiscoverTests {
+    @Test("finds y = 2ab, prints it with its verdict and says nothing on standard error")
+    func report() throws {
+        let workspace = try Workspace(["data.csv": Samples.product])
+        let result = try workspace.run("discover", "data.csv", "--target", "y")
+        #expect(result.status == 0)
+        #expect(result.errors.isEmpty)
+        #expect(result.output.hasPrefix("y = 2*a*b\n"))
+        for part in ["exact: ", "5-fold cross-validation", "40 rows, none dropped", "seed 0, edgewise "] {
+            #expect(result.output.contains(part), "\(part) is not in: \(result.output)")
+        }
+        #expect(try workspace.listing() == ["data.csv"])
+    }
+
+    @Test("tells of dropped rows, skipped text, constant inputs and a target given by its place")
+    func notes() throws {
+        let rows = Samples.product.split(separator: "\n").dropFirst().map { "row,7,\($0)" }
+        let text = (["label,k,a,b,y"] + rows + ["row,7,,1,1", "row,7,1,inf,1", "row,7,1,1,"]).joined(separator: "\n")
+        let result = try Workspace(["data.csv": text]).run("discover", "data.csv", "--target", "#5")
+        #expect(result.status == 0)
+        for part in [
+            "y = 2*a*b\n", "43 rows, 3 dropped: 2 with a missing value, 1 with an infinite one", "text columns left out: label",
+            "single value left out: k",
+        ] {
+            #expect(result.output.contains(part), "\(part) is not in: \(result.output)")
+        }
+    }
+
+    @Test(
+        "reads standard input, other delimiters, and inputs in every spelling",
+        arguments: [["--inputs", "a,b"], ["--inputs", "a", "--inputs", "#2"], ["--inputs", "#1, #2", "--delimiter", ";"]])
+    func spellings(options: [String]) throws {
+        let workspace = try Workspace()
+        let arguments = ["discover", "-", "--target", "y", "--json"] + options
+        let text = Samples.product.replacingOccurrences(of: ",", with: options.contains(";") ? ";" : ",")
+        let result = try EdgewiseProcess(arguments, in: workspace, input: text).wait()
+        #expect(result.status == 0)
+        let document = try JSONValue(result.output)
+        #expect(document["formula"] == .string("2*a*b"))
+        #expect(document["inputs"] == .array([.string("a"), .string("b")]))
+    }
+
+    @Test("names the columns of a table without a header by their places")
+    func noHeader() throws {
+        let text = Samples.product.split(separator: "\n").dropFirst().joined(separator: "\n")
+        let result = try Workspace(["data.csv": text]).run("discover", "data.csv", "--target", "#3", "--no-header", "--quiet")
+        #expect(result.output.hasPrefix("x3 = 2*x1*x2\n"))
+    }
+
+    @Test("prints one JSON object, the same as law.json, with every documented field in its type")
+    func json() throws {
+        let workspace = try Workspace(["data.csv": Samples.product])
+        let result = try workspace.run("discover", "data.csv", "--target", "y", "--json", "--out", "deep/results")
+        #expect(result.status == 0)
+        #expect(try result.output == workspace.text("deep/results/law.json"))
+        try expectSchema(of: JSONValue(result.output))
+        #expect(
+            try workspace.listing() == [
+                "data.csv", "deep", "deep/results", "deep/results/front.csv", "deep/results/law.json",
+                "deep/results/model.json",
+            ])
+        let model = try JSONValue(workspace.text("deep/results/model.json"))
+        #expect(model["schema"] == .string("edgewise-model/1"))
+        #expect(model["target"] == .string("y"))
+        let front = try workspace.text("deep/results/front.csv").split(separator: "\n")
+        #expect(front.first == "complexity,rmse,r2,max_relative_error,verdict,formula")
+        #expect(try front.count - 1 == JSONValue(result.output)["front"].elements.count)
+        #expect(result.errors.contains("deep/results"))
+    }
+
+    @Test("the same seed gives the same law.json but for the time it took")
+    func repeatable() throws {
+        let workspace = try Workspace(["data.csv": Samples.noise(rows: 40)])
+        let outputs = try (0..<2).map { _ in
+            let text = try workspace.run("discover", "data.csv", "--target", "y", "--json", "--seed", "7").output
+            return text.replacing(/"seconds" : [-+.e0-9]+/, with: "")
+        }
+        #expect(outputs[0] == outputs[1])
+        #expect(outputs[0].contains("\"seed\" : 7"))
+    }
+
+    @Test("prints the formula alone as LaTeX or Python")
+    func forms() throws {
+        let workspace = try Workspace(["data.csv": Samples.product])
+        let latex = try workspace.run("discover", "data.csv", "--target", "y", "--latex")
+        #expect(latex.output == "2 a b\n" || latex.output == "2 \\, a \\, b\n", "\(latex.output)")
+        let python = try workspace.run("discover", "data.csv", "--target", "y", "--python")
+        let values = try PythonOracle.numbers(python.output + "\nprint(law(3.0, 5.0))")
+        #expect(values == [30])
+    }
+
+    @Test("without a law it ends with status 3, a null formula and the network's error")
+    func noLaw() throws {
+        let workspace = try Workspace(["data.csv": Samples.noise(rows: 60)])
+        let report = try workspace.run("discover", "data.csv", "--target", "y", "--out", "out")
+        #expect(report.status == 3)
+        #expect(report.output.hasPrefix("No law was found for y"))
+        #expect(report.output.contains("best network, without a formula  RMSE "))
+        let document = try JSONValue(workspace.text("out/law.json"))
+        #expect(document["formula"] == .null)
+        #expect(document["verdict"] == .string("none"))
+        #expect(try #require(document["network_rmse"].number) > 0)
+        expectSchema(of: document)
+        let latex = try workspace.run("discover", "data.csv", "--target", "y", "--latex")
+        #expect(latex.status == 3)
+        #expect(latex.output.isEmpty)
+        #expect(latex.errors.contains("no law was found"))
+    }
+
+    @Test("uses the functions of a file")
+    func ownFunctions() throws {
+        // A rise and a decay in one: no function of the library has both.
+        let rows = (1...60).map { row -> String in
+            let x = 0.1 * Double(row)
+            return "\(x),\(1.5 * x * x * exp(-2 * x) + 0.25)\n"
+        }
+        let workspace = try Workspace([
+            "data.csv": "x,y\n" + rows.joined(),
+            "mine.txt": "decay | x**2*exp(-x) | (2*x - x**2)*exp(-x) | x >= 0 | 3\n",
+        ])
+        let result = try workspace.run("discover", "data.csv", "--target", "y", "--functions", "mine.txt", "--json")
+        #expect(result.status == 0)
+        #expect(try #require(JSONValue(result.output)["r2"].number) > 0.999_999)
+    }
+}
+
+@Suite("What cannot be written is not begun")
+struct WritingTests {
+    @Test("a full standard output is an error")
+    func fullOutput() throws {
+        let workspace = try Workspace(["data.csv": Samples.product])
+        let result = try workspace.run("discover", "data.csv", "--target", "y", shell: "exec > /dev/full")
+        #expect(result.status == 1)
+        #expect(result.errors.contains("standard output"))
+        #expect(result.errors.contains("No space left"))
+    }
+
+    @Test("a disk that fills while results are written keeps the old results and leaves no pieces")
+    func fullDisk() throws {
+        let workspace = try Workspace(["data.csv": Samples.product])
+        _ = try workspace.run("discover", "data.csv", "--target", "y", "--out", "out")
+        let (before, law) = (try workspace.listing(), try workspace.text("out/law.json"))
+        // Files may have 1024 bytes: law.json has more, and the write fails in its middle.
+        let limit = "trap '' XFSZ; ulimit -f 1"
+        let result = try workspace.run(
+            "discover", "data.csv", "--target", "y", "--seed", "3", "--out", "out", shell: limit)
+        #expect(result.status == 1)
+        #expect(result.output.isEmpty)
+        #expect(result.errors.contains("law.json"))
+        #expect(try workspace.listing() == before)
+        #expect(try workspace.text("out/law.json") == law)
+        let fresh = try workspace.run("discover", "data.csv", "--target", "y", "--out", "new/deep", shell: limit)
+        #expect(fresh.status == 1)
+        #expect(try workspace.listing() == before)
+    }
+
+    @Test("predictions that do not fit on the disk leave nothing")
+    func fullPredictions() throws {
+        let rows = (1...500).map { "\($0),2\n" }.joined()
+        let workspace = try Workspace(["law.json": Samples.law, "data.csv": "x,y\n" + rows])
+        let before = try workspace.listing()
+        let result = try workspace.run(
+            "predict", "law.json", "data.csv", "--out", "z.csv", shell: "trap '' XFSZ; ulimit -f 1")
+        #expect(result.status == 1)
+        #expect(try workspace.listing() == before)
+    }
+}
