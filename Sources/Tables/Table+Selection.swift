@@ -83,7 +83,8 @@ extension Table {
         var scored: [(distance: Int, name: String)] = []
         for name in names {
             let distance = editDistance(Array(wanted), Array(name.lowercased()))
-            if distance <= limit { scored.append((distance, name)) }
+            // Any two names of one letter are one edit apart: that says nothing.
+            if distance <= limit, distance < max(wanted.count, name.count) { scored.append((distance, name)) }
         }
         // A stable order: equal distances stay in the order of the columns.
         return scored.enumerated().sorted { ($0.element.distance, $0.offset) < ($1.element.distance, $1.offset) }

@@ -30,6 +30,9 @@ struct BadInputTests {
         table("zero byte", "a,y\n1,\u{0}\n", [], "line 2", "not a text table"),
         table(
             "absent target", Samples.product.replacingOccurrences(of: "y\n", with: "yield\n"), [], "no column 'y'", "'yield'"),
+        table(
+            "misspelt input", Samples.product.replacingOccurrences(of: "a,b", with: "mass,b"), ["--inputs", "masss"],
+            "did you mean 'mass'"),
         table("absent input", Samples.product, ["--inputs", "a,bb"], "no column 'bb'", "'b'"),
         table("place of no column", Samples.product, ["--inputs", "#9"], "no column '#9'"),
         table("text in the target", "a,y\n1,2\n3,many\n", [], "'y'", "line 3", "column 2", "row 2", "'many'"),
@@ -38,7 +41,7 @@ struct BadInputTests {
         table("unclosed quote", "a,b,y\n1,\"2,3\n", [], "line 2", "quote"),
         table("all values missing", "a,y\nNA,NA\n,\n", [], "every value is missing"),
         table("no complete row", "a,b,y\n1,,3\n,2,4\n", [], "no row", "a, b, y"),
-        table("constant target", "a,y\n1,5\n2,5\n3,5\n4,5\n5,5\n6,5\n", [], "'y'", "5.0", "every row"),
+        table("constant target", "a,y\n1,5\n2,5\n3,5\n4,5\n5,5\n6,5\n", [], "target \"y\"", "5.0", "every row"),
         table("constant input", "a,y\n1,1\n1,2\n1,3\n1,4\n1,5\n1,6\n", [], "single value", "a"),
         table("too few rows", "a,b,y\n1,2,3\n2,3,5\n3,1,4\n", [], "3 complete rows are too few"),
         table("duplicate names", "a,y,a\n1,2,3\n", [], "columns 1 and 3", "'a'"),

@@ -10,7 +10,7 @@ struct TextTests {
         for (name, value) in [("a", "1.25"), ("long", "-12"), ("b", "0.5"), ("c", "3e-05")] { table.append([name, value]) }
         #expect(
             table.lines() == [
-                "name     value",
+                "name    value",
                 "a       1.25",
                 "long  -12",
                 "b       0.5",

@@ -9,7 +9,7 @@ struct FunctionsCommand: ParsableCommand {
         discussion: """
             A file has one function a line, name | formula | derivative | domain | complexity, in the variable x:
 
-              sinc | sin(x)/x | cos(x)/x - sin(x)/x**2 | x != 0 | 4
+              stretched | exp(-sqrt(x)) | -exp(-sqrt(x))/(2*sqrt(x)) | x > 0 | 4
 
             Formula, derivative and domain are checked against one another; what is wrong is told with line and column. The \
             functions of the file are added to the library as discover --functions adds them; one of a known name takes its place.

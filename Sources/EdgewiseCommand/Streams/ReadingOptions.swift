@@ -5,11 +5,11 @@ import Edgewise
 struct ReadingOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "What parts the fields: comma, semicolon, tab or blanks (default: found out from the file).", valueName: "name"))
+            "What parts the fields (default: found out from the file).", valueName: "name"))
     var delimiter: Delimiter?
 
     @Option(
-        help: ArgumentHelp("The decimal mark: point or comma (default: found out from the file).", valueName: "name"))
+        help: ArgumentHelp("The decimal mark (default: found out from the file).", valueName: "name"))
     var decimalMark: DecimalMark?
 
     @Flag(
