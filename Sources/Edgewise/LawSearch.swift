@@ -87,6 +87,9 @@ struct LawSearch {
             network: structure.network, refinement: exactification.refinement, library: options.library,
             outputScale: findings.outputScale, error: structure.error, assumptions: assumptions)
         for candidate in search.candidates(shouldStop: control.shouldStop).prefix(3) {
+            // A long formula that lost most of what its network knew is not worth the work of making it exact.
+            let isFaithful = candidate.error < 5 * structure.error || candidate.refined.formula.complexity <= 20
+            guard isFaithful, !control.shouldStop() else { continue }
             add(candidate.refined.expression, structure.origin, to: &findings)
             if isExplained(findings) { return }
         }
@@ -94,9 +97,13 @@ struct LawSearch {
 
     /// Makes a formula as exact as the rows allow and takes it up.
     private func add(_ formula: Expression, _ origin: String, to findings: inout Findings) {
-        guard let exact = exactification.exact(formula),
-            !findings.formulas.contains(where: { $0.formula.expression == exact.expression })
-        else { return }
+        let best = findings.formulas.first?.bits ?? .infinity
+        // Snapping and simplification may take all measured constants and half of the symbols away, but leave the error.
+        let exact = exactification.exact(formula) { error, complexity in
+            exactification.bits(error: error, measuredConstants: 0, complexity: complexity / 2) < best
+                || !findings.formulas.contains { $0.formula.error <= error && $0.formula.expression.complexity <= complexity }
+        }
+        guard let exact, !findings.formulas.contains(where: { $0.formula.expression == exact.expression }) else { return }
         let finding = Finding(formula: exact, origin: origin, bits: exactification.bits(of: exact))
         let isBetter = finding.bits < (findings.formulas.first?.bits ?? .infinity)
         findings.formulas.append(finding)

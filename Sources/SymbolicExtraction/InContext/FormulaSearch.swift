@@ -38,6 +38,9 @@ public struct FormulaSearch: Sendable {
         self.assumptions = assumptions
     }
 
+    /// A formula of more symbols than this is no law that a person would read.
+    private static let largestComplexity = 90
+
     /// The formulas of the likeliest combinations, best fit first.
     ///
     /// - Parameters:
@@ -61,8 +64,10 @@ public struct FormulaSearch: Sendable {
                 return network[address].symbolic?.formula(of: argument) ?? 0
             }
             let formula = (.real(outputScale) * composed[0]).simplified(assuming: assumptions)
-            guard seen.insert(formula.abstractingConstants().formula).inserted,
-                let refined = try? sample.refine(formula, effort: .nearest), refined.residualSumOfSquares.isFinite
+            let (form, values) = formula.abstractingConstants()
+            guard formula.complexity <= Self.largestComplexity, values.count * 4 < sample.target.count,
+                seen.insert(form).inserted,
+                let refined = try? sample.refine(form, start: values, effort: .brief), refined.residualSumOfSquares.isFinite
             else { continue }
             found.append(Candidate(refined: refined, error: refined.rootMeanSquareError / deviation))
             if refined.rootMeanSquareError <= enough * deviation { break }

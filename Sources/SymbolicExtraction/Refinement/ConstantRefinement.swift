@@ -11,6 +11,8 @@ import LeastSquares
 public struct ConstantRefinement: Sendable {
     /// How much is done to find the best minimum rather than the nearest.
     public enum Effort: Hashable, Sendable {
+        /// The first steps of one walk: enough to see whether a form is worth a full fit.
+        case brief
         /// One walk from the start: for a start that is known to be good.
         case nearest
         /// Walks until the best minimum has been found twice, or the list of ways is exhausted.

@@ -26,9 +26,17 @@ public struct Exactification: Sendable {
         self.assumptions = assumptions
     }
 
-    /// - Returns: `nil` where the formula has no finite value on some row, or its constants cannot be fitted.
-    public func exact(_ formula: Expression) -> ExactFormula? {
+    /// - Parameter isWorthwhile: asked after a first fit, with its error in units of the target's deviation and the formula's
+    ///   complexity; false spares the rest.
+    /// - Returns: `nil` where the formula has no finite value on some row, its constants cannot be fitted, or it is not worthwhile.
+    public func exact(
+        _ formula: Expression, isWorthwhile: (_ error: Double, _ complexity: Int) -> Bool = { _, _ in true }
+    ) -> ExactFormula? {
         var current = formula.simplified(assuming: assumptions)
+        guard let first = try? refinement.refine(current, effort: .brief), first.rootMeanSquareError.isFinite,
+            isWorthwhile(relative(first.rootMeanSquareError), current.complexity)
+        else { return nil }
+        current = first.expression
         var fate: [SnappedConstant] = []
         var fit: RefinedFormula?
         for _ in 0..<4 {
@@ -48,17 +56,24 @@ public struct Exactification: Sendable {
         guard let last = try? refinement.refine(current, effort: .nearest), last.residualSumOfSquares.isFinite, fit != nil else {
             return nil
         }
-        let deviation = refinement.targetDeviation
         return ExactFormula(
-            expression: last.expression, fit: last, constants: fate,
-            error: deviation > 0 ? last.rootMeanSquareError / deviation : last.rootMeanSquareError)
+            expression: last.expression, fit: last, constants: fate, error: relative(last.rootMeanSquareError))
+    }
+
+    private func relative(_ error: Double) -> Double {
+        let deviation = refinement.targetDeviation
+        return deviation > 0 ? error / deviation : error
     }
 
     /// How many bits the target costs with the formula's help, less what it costs without: n·log₂(error) for the residuals,
     /// ½·log₂ n for each measured constant and 3 for each symbol. Errors below 1e-12 of the deviation are rounding.
     public func bits(of formula: ExactFormula) -> Double {
+        bits(error: formula.error, measuredConstants: formula.fit.values.count, complexity: formula.expression.complexity)
+    }
+
+    /// The same, from the figures themselves.
+    public func bits(error: Double, measuredConstants: Int, complexity: Int) -> Double {
         let count = Double(refinement.target.count)
-        return count * log2(max(formula.error, 1e-12)) + Double(formula.fit.values.count) / 2 * log2(count)
-            + 3 * Double(formula.expression.complexity)
+        return count * log2(max(error, 1e-12)) + Double(measuredConstants) / 2 * log2(count) + 3 * Double(complexity)
     }
 }

@@ -29,6 +29,8 @@ struct RefinementSearch {
     private static let enough = 2
     private static let restarts = 24
 
+    private static let briefWalk = NonlinearLeastSquares(iterationLimit: 25)
+
     private static let walks: [(solver: NonlinearLeastSquares, isSeparable: Bool)] = [
         (NonlinearLeastSquares(), false),
         (NonlinearLeastSquares(), true),
@@ -44,6 +46,7 @@ struct RefinementSearch {
             // One Gauss–Newton step solves a linear problem from anywhere.
             return walk(NonlinearLeastSquares(), from: start, isSeparable: false)
         }
+        if effort == .brief { return walk(Self.briefWalk, from: start, isSeparable: false) }
         for (solver, isSeparable) in Self.walks where !isSeparable || !linear.isEmpty {
             take(walk(solver, from: start, isSeparable: isSeparable))
             if effort == .nearest || confirmations >= Self.enough { break }
