@@ -28,12 +28,13 @@ private struct Simplification {
     let assumptions: Assumptions
     let isTracing: Bool
     private(set) var trace: [SimplificationStep] = []
+    private var known: [Expression: Expression] = [:]
     private var previous: (canonical: Expression, bounds: KnownBounds, shortest: Expression)?
 
     private static let stepsPerRound = 20_000
     private static let roundLimit = 8
     /// What is left for this formula: at 100 to 200 ns a step a few milliseconds at most.
-    private var remainingSteps = 50_000
+    private var remainingSteps = 120_000
 
     init(assumptions: Assumptions, isTracing: Bool) {
         self.assumptions = assumptions
@@ -41,14 +42,20 @@ private struct Simplification {
     }
 
     mutating func shortestForm(of expression: Expression) -> Expression {
+        if let known = known[expression] { return known }
         var form = expression
         for _ in 0..<Self.roundLimit {
             let settled = settledForm(of: form)
-            if settled.readingCost <= form.readingCost { return settled }
+            if settled.readingCost <= form.readingCost {
+                form = settled
+                break
+            }
             let next = withShortestParts(form)
-            if next == form { return form }
+            if next == form { break }
             form = next
         }
+        known[expression] = form
+        known[form] = form
         return form
     }
 
@@ -74,8 +81,9 @@ private struct Simplification {
         // Most formulas settle at once: the same canonical form under the same bounds has the same shortest form.
         if let previous, previous.canonical == canonical, previous.bounds == canonicalizer.bounds { return previous.shortest }
         if canonicalizer.isExhausted { return canonical }
-        let shortest = ShortestForm(simplifier: canonicalizer, polynomialSteps: min(remainingSteps, Self.stepsPerRound))
-            .shortest(canonical)
+        let chooser = ShortestForm(simplifier: canonicalizer, polynomialSteps: min(remainingSteps, Self.stepsPerRound))
+        let shortest = chooser.shortest(canonical)
+        remainingSteps -= chooser.polynomialSteps
         if isTracing, shortest != canonical {
             trace.append(SimplificationStep(rule: "shortest form", before: canonical, after: shortest))
         }

@@ -6,6 +6,8 @@
 final class ShortestForm {
     let simplifier: Canonicalizer
     private var budget: PolynomialBudget
+    /// Steps spent on polynomials so far.
+    private(set) var polynomialSteps = 0
     private var known: [Expression: Expression] = [:]
 
     /// What one subexpression may spend: a large part of the formula must not starve the rest.
@@ -67,7 +69,10 @@ final class ShortestForm {
     private func rationalForms(of expression: Expression, cheaperThan bound: Int) -> [Expression] {
         var local = PolynomialBudget(min(Self.stepsPerForm, budget.remaining))
         let granted = local.remaining
-        defer { try? budget.spend(granted - max(local.remaining, 0)) }
+        defer {
+            polynomialSteps += granted - max(local.remaining, 0)
+            try? budget.spend(granted - max(local.remaining, 0))
+        }
         guard budget.remaining > 0, let form = RationalForm(of: expression, &local) else { return [] }
         let (numerator, denominator) = (form.fraction.numerator, form.fraction.denominator)
         if numerator.isZero { return [.zero] }
