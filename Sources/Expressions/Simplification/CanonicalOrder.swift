@@ -102,13 +102,14 @@ enum CanonicalOrder {
     private static func rank(_ expression: Expression) -> Int {
         switch expression {
         case .rational, .real: 0
-        case .constant: 1
-        case .parameter: 2
-        case .variable: 3
-        case .power(let base, _): rank(base)
-        case .sum: 4
-        case .product: 5
-        case .function: 6
+        case .constant: 2
+        case .parameter: 4
+        case .variable: 6
+        // Roots stand behind whole powers: y*sqrt(x).
+        case .power(let base, let exponent): rank(base) | (exponent.number.map { $0 != $0.rounded() } ?? false ? 1 : 0)
+        case .sum: 8
+        case .product: 10
+        case .function: 12
         }
     }
 }

@@ -110,6 +110,10 @@ extension RewriteRule {
                 guard let position = factors.firstIndex(where: { $0.baseAndExponent.base == base }),
                     let n = factors[position].baseAndExponent.exponent.exactInteger, n % 2 != 0
                 else { continue }
+                if sign.exponent % 2 == 0 {
+                    // Squared, the sign only says that u is not zero, and there the other factor is zero or undefined too.
+                    return simplifier.product(factors.indices.filter { $0 != sign.position }.map { factors[$0] })
+                }
                 let others = factors.indices.filter { $0 != sign.position && $0 != position }.map { factors[$0] }
                 return simplifier.product(
                     others + [replacement, simplifier.power(base, .rational(Rational(n - 1)))])

@@ -6,10 +6,10 @@ extension Expression {
     /// | variable, π, e | 8 |
     /// | exact integer | 6, and 2 for every further digit; ±1 as a factor nothing |
     /// | parameter, measured number | 16, 24: each free constant must be paid for |
-    /// | function | 8 and its argument; the inverse functions asin to atanh 18 |
+    /// | function | 8 and its argument; the inverse functions asin to atanh 20 |
     /// | sum | 5 for each sign between two terms, 3 more for a minus |
     /// | product | 4 for each factor after the first, 3 for a sign, 5 for a fraction bar, 1 for parentheses around a sum, 10 for an exponential under the bar |
-    /// | square root, square | 7, 6, of a power or an exponential 5 more; other powers 4 or more and the exponent |
+    /// | square root, square | 7, 6, of an exponential 5 more, of a power 10; other powers 4 or more and the exponent |
     ///
     /// Unlike `complexity`, which counts nodes, it tells dear numbers from cheap ones and knows how fractions are written.
     public var readingCost: Int {
@@ -29,7 +29,7 @@ extension Expression {
 
     private static func cost(of function: ElementaryFunction) -> Int {
         switch function {
-        case .asin, .acos, .atan, .asinh, .acosh, .atanh: 18
+        case .asin, .acos, .atan, .asinh, .acosh, .atanh: 20
         default: 8
         }
     }
@@ -84,7 +84,8 @@ extension Expression {
     private static func powerCost(_ base: Expression, _ exponent: Expression) -> Int {
         var cost = base.readingCost
         switch base {
-        case .power, .function(.exp, _): cost += 5
+        case .power: cost += 10
+        case .function(.exp, _): cost += 5
         case .sum, .product: cost += exponent == .half ? 0 : 3
         default: break
         }

@@ -69,6 +69,7 @@ extension ShortestForm {
             [
                 plain, eulerPowers(number, others), signFlipped(number, others), doubledAngle(number, others),
                 joinedAbsoluteValues(number, others),
+                logarithmInverted(number, others),
             ] + numberDistributed(number, others) + joinedRoots(number, others))
     }
 
@@ -232,6 +233,17 @@ extension ShortestForm {
             return assembled(number.negated, changed)
         }
         return flipped.isEmpty ? nil : cheapest(flipped)
+    }
+
+    /// −log(u/v) as log(v/u).
+    private static func logarithmInverted(_ number: Coefficient, _ factors: [Expression]) -> Expression? {
+        guard number.isNegative,
+            let index = factors.firstIndex(where: { if case .function(.log, .product) = $0 { true } else { false } }),
+            case .function(_, let argument) = factors[index]
+        else { return nil }
+        var changed = factors
+        changed[index] = .function(.log, writtenProduct(argument.factors.map { raised($0, to: .minusOne) }))
+        return assembled(number.negated, changed)
     }
 
     /// 2·sin(u)·cos(u) as sin(2·u).

@@ -1,0 +1,185 @@
+extension SimplificationPair {
+    /// Sums: flat, folded, one term a monomial.
+    static let likeTerms = parsed(
+        """
+        x + x => 2*x
+        x - x => 0
+        2*x + 3*x => 5*x
+        x*y + y*x => 2*x*y
+        x/2 + x/3 => 5*x/6
+        2*(x + y) - x - y => x + y
+        x + y - (x - y) => 2*y
+        0.5*x + 1.5*x => 2*x
+        0.5*x + 0.25*x => 0.75*x
+        3 + x + 4 => x + 7
+        x + 0.0 => x
+        1.0*x + 0.0 => x
+        2.0*x + 1.0 => 2*x + 1
+        1/3 + 1/6 => 1/2
+        0.5 + pi => 3.641592653589793
+        x - 0.25 + 0.25 => x
+        -x - x => -2*x
+        x**2 + 3*x**2 => 4*x**2
+        a*x + b*x + c => a*x + b*x + c
+        sin(x) + sin(x) => 2*sin(x)
+        """)
+
+    /// Products: flat, folded, one power a base.
+    static let likeBases = parsed(
+        """
+        x*x => x**2
+        x*x*x/x => x**2
+        x**2*x**3 => x**5
+        x**a*x**b => x**(a + b)
+        x/x => 1
+        x**2/x**5 => 1/x**3
+        sqrt(x)*sqrt(x) => x
+        x**(1/3)*x**(2/3) => x
+        sqrt(x)*x => x*sqrt(x)
+        x/sqrt(x) => sqrt(x)
+        x*x**y => x**(y + 1)
+        2**x*2**y => 2**(x + y)
+        exp(x)*exp(y) => exp(x + y)
+        exp(x)*exp(-x) => 1
+        exp(x)/exp(y) => exp(x - y)
+        x*y*x*y => x**2*y**2
+        sin(x)*sin(x) => sin(x)**2
+        2*3*x => 6*x
+        0.5*pi*x => 1.5707963267948966*x
+        2*x*0.5 => x
+        sqrt(2)*sqrt(2) => 2
+        sqrt(2)*sqrt(3) => sqrt(6)
+        sqrt(2)/2*sqrt(2) => 1
+        (x - y)*(y - x) => -(x - y)**2
+        (x - y)/(y - x) => -1
+        (2*x + 2*y)/(x + y) => 2
+        e*e => exp(2)
+        e*exp(x) => exp(x + 1)
+        """)
+
+    /// Powers of powers, products, sums and numbers.
+    static let powers = parsed(
+        """
+        (x**2)**3 => x**6
+        (x**3)**2 => x**6
+        (x**y)**2 => x**(2*y)
+        sqrt(x)**4 => x**2
+        sqrt(x**4) => x**2
+        sqrt(x**2) => abs(x)
+        sqrt(x**2) => x | x
+        sqrt(x**6) => abs(x)**3
+        (x**2)**(3/2) => abs(x)**3
+        (x**3)**(1/3) => x
+        sqrt(sqrt(x)) => x**(1/4)
+        (x**(-2))**(1/2) => 1/abs(x)
+        (x*y)**2 => x**2*y**2
+        (x*y)**(-1) => 1/(x*y)
+        (2*x)**3 => 8*x**3
+        (4*x)**(1/2) => 2*sqrt(x)
+        sqrt(9*x**2*y) => 3*x*sqrt(y) | x
+        sqrt(x*y**2) => sqrt(x)*y | y
+        (-2*x)**2 => 4*x**2
+        (-x)**3 => -x**3
+        (2*x + 2)**2 => 4*(x + 1)**2
+        (4*x**2 + 4*y**2)**(1/2) => 2*sqrt(x**2 + y**2)
+        sqrt(4*x + 4) => 2*sqrt(x + 1)
+        abs(x)**2 => x**2
+        abs(x)**4 => x**4
+        sign(x)**3 => sign(x)
+        e**x => exp(x)
+        exp(x)**2 => exp(2*x)
+        exp(x)**y => exp(x*y)
+        sqrt(exp(x)) => exp(x/2)
+        1/exp(x) => exp(-x)
+        1/(1/x) => x
+        x**(2.0) => x**2
+        x**(1.0) => x
+        x**0 => 1
+        1**x => 1
+        4**(1/2) => 2
+        8**(2/3) => 4
+        2**(-1) => 1/2
+        12**(1/2)*x => sqrt(12)*x
+        (1/2)**(1/2)*x => sqrt(1/2)*x
+        x**(y/log(x)) => exp(y)
+        (x/y)**(-1) => y/x
+        (x/y)**(-2) => y**2/x**2
+        sqrt(x**2 + 2*x + 1) => x + 1 | x
+        (x**2 + 2*x + 1)**2 => (x + 1)**4
+        (x*y*z)**3 => x**3*y**3*z**3
+        (x/(2*y))**2 => x**2/(4*y**2)
+        x**2*y**2/(x*y) => x*y
+        sqrt(x)/sqrt(y) => sqrt(x/y)
+        sqrt(x*y)/sqrt(y) => sqrt(x) | x, y
+        sqrt(x)*sqrt(y)*sqrt(z) => sqrt(x*y*z)
+        x**(-1/2)*y**(-1/2) => 1/sqrt(x*y)
+        2/sqrt(2) => sqrt(2)
+        3*sqrt(2)/6 => sqrt(2)/2
+        sqrt(2)*sqrt(x)/2 => sqrt(x/2)
+        x*sqrt(2)*sqrt(3) => sqrt(6)*x
+        sqrt(18) => sqrt(18)
+        (2*x)**(1/2)*(2*y)**(1/2) => 2*sqrt(x*y)
+        (8*x)**(1/3) => 2*x**(1/3)
+        27**(1/3)*x => 3*x
+        x**0.5 => x**0.5
+        x**0.5*x**0.5 => x
+        x**1.5*x**2.5 => x**4
+        (2.5*x + 5.0*y)**2 => (2.5*x + 5*y)**2
+        1/(2*x + 2) => 1/(2*x + 2)
+        1/(0.5*x) => 2/x
+        2/(4*x + 6) => 1/(2*x + 3)
+        pi**2*pi => pi**3
+        pi*e*pi => pi**2*e
+        exp(3)*exp(x) => exp(x + 3)
+        exp(pi*x)/exp(x) => exp(x*(pi - 1))
+        2**x/2 => 2**x/2
+        2**x*3**y => 2**x*3**y
+        x**y*y**x => x**y*y**x
+        (x**a)**b => x**(a*b) | x
+        """)
+
+    /// Absolute values and signs.
+    static let signs = parsed(
+        """
+        abs(-x) => abs(x)
+        abs(x - y) - abs(y - x) => 0
+        abs(2*x) => 2*abs(x)
+        abs(-3*x*y) => 3*abs(x*y)
+        abs(x)*abs(y) => abs(x*y)
+        abs(x**2) => x**2
+        abs(exp(x)) => exp(x)
+        abs(abs(x)) => abs(x)
+        abs(x) => x | x
+        abs(x*y) => x*abs(y) | x
+        abs(x**3) => abs(x)**3
+        abs(1/x) => 1/abs(x)
+        abs(-2) => 2
+        sign(2) => 1
+        sign(-x) => -sign(x)
+        sign(3*x) => sign(x)
+        sign(exp(x)) => 1
+        sign(x**3) => sign(x)
+        sign(sinh(x)) => sign(x)
+        sign(sign(x)) => sign(x)
+        x*sign(x) => abs(x)
+        sign(x)*abs(x) => x
+        x/abs(x) => sign(x)
+        abs(x)/x => sign(x)
+        x**2/abs(x) => abs(x)
+        x*sign(x)**2 => x
+        -x*sign(x)**2 => -x
+        abs(x)*sign(x)**3 => x
+        x*abs(x)*sign(x) => x**2
+        x**3/abs(x)**3 => sign(x)
+        abs(x)**3/x => x*abs(x)
+        abs(x*y*z) => abs(x*y*z)
+        abs(-x**2 - 1) => x**2 + 1
+        abs(cos(x)**2 + 1) => cos(x)**2 + 1
+        sqrt(x**2*y**2) => abs(x*y)
+        sqrt(x**2)*y => x*y | x
+        abs(x + 1) => x + 1 | x
+        abs(x - 20) => 20 - x | x
+        sign(x + 1) => 1 | x
+        sqrt((x - 20)**2) => 20 - x | x
+        """)
+}

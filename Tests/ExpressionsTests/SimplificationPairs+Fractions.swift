@@ -1,0 +1,103 @@
+extension SimplificationPair {
+    /// Quotients of polynomials in variables and in other generators.
+    static let fractions = parsed(
+        """
+        (x**2 - 1)/(x - 1) => x + 1
+        (x**2 - y**2)/(x - y) => x + y
+        (x**3 - y**3)/(x - y) => x**2 + x*y + y**2
+        (x**2 + 2*x + 1)/(x + 1) => x + 1
+        (x**2 + 3*x + 2)/(x + 1) => x + 2
+        (x + y)*(x - y)/(x**2 - y**2) => 1
+        x/(x + 1) + 1/(x + 1) => 1
+        1/(x - 1) - 1/(x + 1) => 2/(x**2 - 1)
+        1/(1 + 1/x) => x/(x + 1)
+        1/(1/x + 1/y) => x*y/(x + y)
+        1/(1/a + 1/b + 1/c) => 1/(1/a + 1/b + 1/c)
+        -1 + 2/(1 + (-1 + 2/(1 + x))*(-1 + 2/(1 + y))) => (x + y)/(x*y + 1)
+        (x + y)**2 - x**2 - 2*x*y => y**2
+        (x + y)**2 - (x - y)**2 => 4*x*y
+        x*(x + 1) - x**2 => x
+        x*y + x*z => x*(y + z)
+        a*x**2 + a*y**2 => a*(x**2 + y**2)
+        x**2 + 2*x*y + y**2 => (x + y)**2
+        x**2 - 2*x*y + y**2 => (x - y)**2
+        x*y + x + y + 1 => (x + 1)*(y + 1)
+        (a*b + a*c)*(b + c) => a*(b + c)**2
+        sqrt(x**2 + 2*x*y + y**2) => abs(x + y)
+        sqrt((x + y)**2) => x + y | x, y
+        (x**2*y + x*y**2)/(x*y) => x + y
+        (a*x + a*y)/(b*x + b*y) => a/b
+        x/(x*y) => 1/y
+        (x - 1)/(1 - x) => -1
+        1/(x - 1) + 1/(1 - x) => 0
+        (x/y)/(z/y) => x/z
+        2*x/(4*y) => x/(2*y)
+        (6*x + 4)/2 => 3*x + 2
+        (x + 1)**3/(x + 1) => (x + 1)**2
+        (exp(2*x) - exp(2*y))/(exp(x) - exp(y)) => exp(x) + exp(y)
+        (x - y)/(sqrt(x) - sqrt(y)) => sqrt(x) + sqrt(y)
+        3.3/(2.5*x + 5.1*y) => 1.32/(x + 2.04*y)
+        2.5*x/(5.0*y) => 0.5*x/y
+        0.5*x + 0.5*y => 0.5*(x + y)
+        (x**4 - 1)/(x**2 - 1) => x**2 + 1
+        (x**4 - y**4)/(x**2 + y**2) => x**2 - y**2
+        (x**3 + 1)/(x + 1) => x**2 - x + 1
+        (x**2 - 4*x + 4)/(x - 2) => x - 2
+        x/y + z/y => (x + z)/y
+        x/y + y/x => x/y + y/x
+        (x + 1)*(x - 1) => x**2 - 1
+        (x + 1)*(x - 1) + 1 => x**2
+        (x + 2)*(x + 3) - x**2 - 5*x => 6
+        1/x + 1/y => 1/x + 1/y
+        1/x - 1/(x + 1) => 1/(x**2 + x)
+        x**2/(x + 1) - 1/(x + 1) => x - 1
+        (x + 1/x)**2 - 2 => x**2 + 1/x**2
+        1/(1 + 1/(1 + 1/x)) => (x + 1)/(2*x + 1)
+        ((x + 1)/(x - 1) + 1)/((x + 1)/(x - 1) - 1) => x
+        (1/x + 1/y)/(x + y) => 1/(x*y)
+        (x - 1/x)/(x + 1/x) => (x**2 - 1)/(x**2 + 1)
+        x*y/(x*z + x*w) => y/(w + z)
+        (a + b)**3 - a**3 - b**3 => 3*a*b*(a + b)
+        a**2*b + a*b**2 => a*b*(a + b)
+        (x**2 + x)/x => x + 1
+        (sqrt(x) + 1)*(sqrt(x) - 1) => x - 1
+        (x - 1)/(sqrt(x) - 1) => sqrt(x) + 1
+        (exp(2*x) - 1)/(exp(x) - 1) => exp(x) + 1
+        (sin(x)*y + sin(x)*z)/sin(x) => y + z
+        (log(x)**2 - 1)/(log(x) - 1) => log(x) + 1
+        (2.5*x + 2.5*y)/(x + y) => 2.5
+        (2.5*x*y)/(5*y) => 0.5*x
+        (x**6 - 1)/(x**3 - 1) => x**3 + 1
+        (x*y + x + 2*y + 2)/(y + 1) => x + 2
+        """)
+
+    /// Formulas as a network composes them, and laws that must stay as they are written.
+    static let laws = parsed(
+        """
+        exp(1.0*(1.0*log(x) + 0.0) - 1.0*y) => x*exp(-y)
+        (exp(2*log(x)) + y**2)**(1/2) => sqrt(x**2 + y**2)
+        x**1*exp(-y) => x*exp(-y)
+        exp(log(m) + 2*log(v) - log(2)) => m*v**2/2
+        exp(-theta**2/2)/sqrt(2*pi) => exp(-theta**2/2)/sqrt(2*pi)
+        exp(-(theta/sigma)**2/2)/(sqrt(2*pi)*sigma) => exp(-theta**2/(2*sigma**2))/(sigma*sqrt(2*pi))
+        exp(log(G) + log(m1) + log(m2) - 2*log(r)) => G*m1*m2/r**2
+        G*m1*m2/((x2 - x1)**2 + (y2 - y1)**2 + (z2 - z1)**2) => G*m1*m2/((x1 - x2)**2 + (y1 - y2)**2 + (z1 - z2)**2)
+        m0/sqrt(1 - v**2/c**2) => m0/sqrt(1 - v**2/c**2)
+        (x - u*t)/sqrt(1 - u**2/c**2) => (x - t*u)/sqrt(1 - u**2/c**2)
+        (u + v)/(1 + u*v/c**2) => (u + v)/(u*v/c**2 + 1)
+        m*r*v*sin(theta) => m*r*v*sin(theta)
+        q*(Ef + B*v*sin(theta)) => q*(B*v*sin(theta) + Ef)
+        k*(T2 - T1)*A/d => A*k*(T2 - T1)/d
+        n*k*T*log(V2/V1) => T*k*n*log(V2/V1)
+        n*k*T*(log(V2) - log(V1)) => T*k*n*log(V2/V1)
+        sqrt(x1**2 + x2**2 - 2*x1*x2*cos(t1 - t2)) => sqrt(x1**2 - 2*x1*x2*cos(t1 - t2) + x2**2)
+        I0*sin(n*theta/2)**2/sin(theta/2)**2 => I0*sin(n*theta/2)**2/sin(theta/2)**2
+        x1*(cos(w*t) + a*cos(w*t)**2) => x1*(a*cos(t*w)**2 + cos(t*w))
+        h*w/(exp(h*w/(k*T)) - 1) => h*w/(exp(h*w/(T*k)) - 1)
+        exp(0.5*(sin(pi*(x1**2 + x2**2)) + sin(pi*(x3**2 + x4**2)))) => exp(0.5*(sin(pi*(x1**2 + x2**2)) + sin(pi*(x3**2 + x4**2))))
+        1/(1 + x**2 + y**2) => 1/(x**2 + y**2 + 1)
+        2*pi*sqrt(L/g) => 2*pi*sqrt(L/g)
+        2*pi*sqrt(L)/sqrt(g) => 2*pi*sqrt(L/g)
+        4*pi*eps*r**2*Ef/(4*pi*eps) => Ef*r**2
+        """)
+}
