@@ -70,6 +70,13 @@ extension SimplificationPair {
     /// Circular functions and their inverses.
     static let circular = parsed(
         """
+        asin(sin(tanh(x))) => tanh(x)
+        acos(cos(exp(tanh(x)))) => exp(tanh(x))
+        atan(tan(tanh(x))) => tanh(x)
+        cos(atan(2)) => sqrt(5)/5
+        sin(atan(1/2)) => sqrt(5)/5
+        tan(asin(1/3)) => sqrt(2)/4
+        tan(acos(1/3)) => 2*sqrt(2)
         sin(0) => 0
         cos(0) => 1
         tan(0) => 0
@@ -184,6 +191,9 @@ extension SimplificationPair {
     /// Hyperbolic functions and what is one in disguise.
     static let hyperbolic = parsed(
         """
+        sinh(log(2)) => 3/4
+        cosh(log(2)) => 5/4
+        tanh(log(2)) => 3/5
         sinh(0) => 0
         cosh(0) => 1
         tanh(0) => 0

@@ -3,7 +3,7 @@
 /// `rewrite` is given a node whose arguments are already canonical and answers the node it becomes, or `nil` where the rule
 /// does not apply: the identity does not match, or the sign it needs cannot be proved. A rule may widen the domain of a
 /// formula (x/x becomes 1) but never narrows it and never changes a value.
-struct RewriteRule: Sendable {
+package struct RewriteRule: Sendable {
     let name: String
     let rewrite: @Sendable (Expression, Canonicalizer) -> Expression?
 
@@ -61,4 +61,11 @@ public struct SimplificationStep: Hashable, Sendable {
     public let rule: String
     public let before: Expression
     public let after: Expression
+}
+
+extension RewriteRule {
+    /// The names of all rules in the tables, for the test that each has its example.
+    package static var allNames: Set<String> {
+        Set((forPowers + forProducts + forSums + forFunctions.values.flatMap { $0 }).map(\.name))
+    }
 }

@@ -39,7 +39,6 @@ extension RewriteRule {
     }
 
     private static let absoluteValue: [RewriteRule] = [
-        .onComposition("absolute value twice", with: .abs) { argument, simplifier in simplifier.function(.abs, argument) },
         .onArgument("absolute value of a product") { argument, simplifier in
             guard case .product(let factors) = argument else { return nil }
             return simplifier.product(factors.map { simplifier.function(.abs, $0) })
