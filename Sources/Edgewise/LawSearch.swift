@@ -38,6 +38,9 @@ struct LawSearch {
     /// An error, in units of the target's deviation, at which nothing is left to explain.
     private static let exactError = 1e-10
 
+    /// A network with less error than this is taken for the right structure, and its edges are looked at before going on.
+    private static let clearError = 0.01
+
     init(problem: Problem, rows: [Int], options: DiscoveryOptions, control: RunControl) {
         inputs = problem.inputs
         columns = problem.columns.map { column in rows.map { column[$0] } }
@@ -63,18 +66,24 @@ struct LawSearch {
             rows: SearchRows(
                 inputNames: inputs, columns: columns, target: target.map { $0 / deviation }, trainingCount: trainingCount),
             seed: options.seed, shouldStop: control.shouldStop)
+        var doubtful: [TrainedStructure] = []
         for step in structures.steps where !isExplained(findings) {
             if control.shouldStop() { break }
             tell(step.rawValue, findings)
-            for structure in structures.structures(by: step) {
+            for structure in structures.structures(by: step) where !isExplained(findings) {
                 if structure.error < findings.networkError {
                     findings.network = structure.network
                     findings.networkError = structure.error
                 }
-                // A structure that is far from the data, or far behind another, has no law in its edges.
-                guard structure.error < 0.5, structure.error < 30 * findings.networkError else { continue }
-                recognise(structure, into: &findings)
+                if structure.error < Self.clearError { recognise(structure, into: &findings) } else { doubtful.append(structure) }
             }
+        }
+        // A structure that is far from the data, or far behind another, has no law in its edges: noise apart, that is, when
+        // all are equally far.
+        for structure in doubtful.sorted(by: { $0.error < $1.error }).prefix(3) where !isExplained(findings) {
+            guard structure.error < 0.9, structure.error < 1.5 * findings.networkError, !control.shouldStop() else { break }
+            tell(structure.origin, findings)
+            recognise(structure, into: &findings)
         }
         findings.isComplete = isExplained(findings) || !control.shouldStop()
         return findings

@@ -76,7 +76,8 @@ struct EdgeChoices {
         guard incoming.count > 1, let rate else { return [] }
         let powers = curve.arguments.map { exp(rate * $0) }
         guard powers.allSatisfy(\.isFinite) else { return [] }
-        let seen = SampledCurve(arguments: powers, values: curve.values, errorScale: curve.errorScale)
+        let seen = SampledCurve(
+            arguments: powers, values: curve.values, errorScale: curve.errorScale, independentCount: curve.independentCount)
         let inner = Expression.function(.exp, .real(rate) * .variable(LibraryFunction.argumentName))
         return recognition.candidates(for: seen).prefix(3).map {
             EdgeChoice(formula: $0.expression(of: inner), bits: $0.score, candidate: nil)
@@ -92,7 +93,8 @@ struct EdgeChoices {
         let picked = order.count <= limit ? order : (0..<limit).map { order[$0 * (order.count - 1) / (limit - 1)] }
         guard picked.count >= 5, Set(picked.map { arguments[$0] }).count >= 5 else { return nil }
         return SampledCurve(
-            arguments: picked.map { arguments[$0] }, values: picked.map { values[$0] }, errorScale: errorScale)
+            arguments: picked.map { arguments[$0] }, values: picked.map { values[$0] }, errorScale: errorScale,
+            independentCount: network[address].spline?.knots.basisCount)
     }
 
     /// How far each subnode may be off by what the network is off: its error over the output's response to the subnode.

@@ -14,6 +14,8 @@ public struct FormulaSearch: Sendable {
         public var refined: RefinedFormula
         /// Root mean square error in units of the target's deviation.
         public var error: Double
+        /// Description length, see `Exactification.bits`.
+        public var bits: Double
     }
 
     public let network: Network
@@ -41,38 +43,83 @@ public struct FormulaSearch: Sendable {
     /// A formula of more symbols than this is no law that a person would read.
     private static let largestComplexity = 90
 
-    /// The formulas of the likeliest combinations, best fit first.
+    /// The formulas of the likeliest combinations, the shortest description of the data first.
     ///
     /// - Parameters:
-    ///   - limit: how many combinations are refined.
+    ///   - limit: how many combinations are refined in the order of their edges' own description lengths. As many again may
+    ///     follow: from the best one, one edge at a time is exchanged as long as that makes the whole shorter.
     ///   - enough: an error at which the search stops.
-    public func candidates(
-        limit: Int = 24, enough: Double = 1e-11, shouldStop: () -> Bool = { false }
-    ) -> [Candidate] {
-        let sample = refinement.thinned(to: 400)
+    public func candidates(limit: Int = 24, enough: Double = 1e-11, shouldStop: () -> Bool = { false }) -> [Candidate] {
         let edges = EdgeChoices(network, columns: refinement.columns, error: error, library: library)
         let addresses = network.activeEdges.filter { edges.choices[$0]?.isEmpty == false }
         guard addresses.count == network.activeEdges.count(where: { network[$0].spline != nil }) else { return [] }
-        let deviation = refinement.targetDeviation
-        var found: [Candidate] = []
-        var seen: Set<Expression> = []
-        for combination in Combinations(addresses.map { address in (edges.choices[address] ?? []).map(\.bits) }).prefix(limit) {
-            if shouldStop() { break }
-            let chosen = Dictionary(uniqueKeysWithValues: zip(addresses, combination))
-            let composed = network.composed { address, argument in
-                if let index = chosen[address], let choice = edges.choices[address]?[index] { return choice.formula(of: argument) }
-                return network[address].symbolic?.formula(of: argument) ?? 0
-            }
-            let formula = (.real(outputScale) * composed[0]).simplified(assuming: assumptions)
-            let (form, values) = formula.abstractingConstants()
-            guard formula.complexity <= Self.largestComplexity, values.count * 4 < sample.target.count,
-                seen.insert(form).inserted,
-                let refined = try? sample.refine(form, start: values, effort: .brief), refined.residualSumOfSquares.isFinite
-            else { continue }
-            found.append(Candidate(refined: refined, error: refined.rootMeanSquareError / deviation))
-            if refined.rootMeanSquareError <= enough * deviation { break }
+        var trial = ContextTrial(search: self, addresses: addresses, choices: addresses.map { edges.choices[$0] ?? [] })
+        for combination in Combinations(trial.choices.map { $0.map(\.bits) }).prefix(limit) {
+            if shouldStop() || trial.best.map({ $0.candidate.error <= enough }) ?? false { break }
+            trial.refine(combination)
         }
-        return found.sorted { $0.error < $1.error }
+        var exchanges = 0
+        var improved = true
+        while improved, let start = trial.best, start.candidate.error > enough {
+            improved = false
+            for position in addresses.indices {
+                for choice in trial.choices[position].indices where exchanges < 2 * limit && !shouldStop() {
+                    guard let leader = trial.best, leader.combination[position] != choice else { continue }
+                    var combination = leader.combination
+                    combination[position] = choice
+                    exchanges += 1
+                    if trial.refine(combination) { improved = true }
+                }
+            }
+        }
+        return trial.found.map(\.candidate).sorted { $0.bits < $1.bits }
+    }
+}
+
+/// The combinations tried on one network.
+private struct ContextTrial {
+    let search: FormulaSearch
+    let addresses: [Network.EdgeAddress]
+    /// The choices of each of `addresses`.
+    let choices: [[EdgeChoice]]
+    private let sample: ConstantRefinement
+    private let deviation: Double
+    private let measure: Exactification
+    private var seen: Set<Expression> = []
+    private(set) var found: [(combination: [Int], candidate: FormulaSearch.Candidate)] = []
+    private(set) var best: (combination: [Int], candidate: FormulaSearch.Candidate)?
+
+    /// A formula of more symbols than this is no law that a person would read.
+    private static let largestComplexity = 90
+
+    init(search: FormulaSearch, addresses: [Network.EdgeAddress], choices: [[EdgeChoice]]) {
+        self.search = search
+        self.addresses = addresses
+        self.choices = choices
+        sample = search.refinement.thinned(to: 400)
+        deviation = sample.targetDeviation
+        measure = Exactification(refinement: sample, assumptions: search.assumptions)
+    }
+
+    /// Composes a combination, refines its constants briefly, and answers whether it is the best so far.
+    @discardableResult
+    mutating func refine(_ combination: [Int]) -> Bool {
+        let chosen = Dictionary(uniqueKeysWithValues: zip(addresses, zip(choices, combination).map { $0[$1] }))
+        let composed = search.network.composed { address, argument in
+            chosen[address]?.formula(of: argument) ?? search.network[address].symbolic?.formula(of: argument) ?? 0
+        }
+        let formula = (.real(search.outputScale) * composed[0]).simplified(assuming: search.assumptions)
+        let (form, values) = formula.abstractingConstants()
+        guard formula.complexity <= Self.largestComplexity, values.count * 4 < sample.target.count, seen.insert(form).inserted,
+            let refined = try? sample.refine(form, start: values, effort: .brief), refined.residualSumOfSquares.isFinite
+        else { return false }
+        let error = refined.rootMeanSquareError / deviation
+        let bits = measure.bits(error: error, measuredConstants: values.count, complexity: formula.complexity)
+        let entry = (combination, FormulaSearch.Candidate(refined: refined, error: error, bits: bits))
+        found.append(entry)
+        guard bits < best?.candidate.bits ?? .infinity else { return false }
+        best = entry
+        return true
     }
 }
 

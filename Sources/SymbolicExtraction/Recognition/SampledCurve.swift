@@ -15,11 +15,14 @@ public struct SampledCurve: Sendable {
     public let curvatures: [Double]?
     /// The root mean square error of the values, in their units; 0 for values exact to rounding or of unknown error.
     public let errorScale: Double
+    /// How many of the values err independently: their count for measurements, but for samples of a spline no more than its
+    /// coefficients, whose errors all its samples share.
+    public let independentCount: Int
 
     /// - Precondition: all arrays have one length, of at least 5, and hold finite numbers; weights are positive.
     public init(
         arguments: [Double], values: [Double], weights: [Double]? = nil, slopes: [Double]? = nil,
-        curvatures: [Double]? = nil, errorScale: Double = 0
+        curvatures: [Double]? = nil, errorScale: Double = 0, independentCount: Int? = nil
     ) {
         precondition(arguments.count == values.count, "a curve has one value for each argument")
         precondition(arguments.count >= 5, "a curve is recognised from five samples at least")
@@ -38,6 +41,7 @@ public struct SampledCurve: Sendable {
         self.slopes = slopes.map { slopes in order.map { slopes[$0] } }
         self.curvatures = curvatures.map { curvatures in order.map { curvatures[$0] } }
         self.errorScale = errorScale
+        self.independentCount = min(independentCount ?? arguments.count, arguments.count)
     }
 
     public var count: Int { arguments.count }
