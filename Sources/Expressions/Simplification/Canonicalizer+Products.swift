@@ -21,11 +21,11 @@ extension Canonicalizer {
         var exponentials: [Expression] = []
         var radicals = RadicalProduct()
 
-        func take(_ factor: Expression) {
+        let flat = factors.flatMap(\.factors)
+        let mergesMeasured = flat.count(where: \.bringsMeasuredScale) > 1
+        for factor in flat {
             spend(1)
             switch factor {
-            case .product(let inner):
-                inner.forEach(take)
             case .rational, .real:
                 if let number = Coefficient(factor) { numbers.append(number) }
             case .function(.exp, let argument):
@@ -36,10 +36,9 @@ extension Canonicalizer {
                 break
             default:
                 var (base, exponent) = factor.baseAndExponent
-                if case .sum = factor {
-                    let (content, primitive) = contentAndPrimitivePart(of: factor)
-                    numbers.append(content)
-                    (base, exponent) = (primitive, .one)
+                if let n = exponent.exactInteger {
+                    let (content, primitive) = contentAndPrimitivePart(of: base, dividingMeasured: mergesMeasured)
+                    if let scale = content.raised(to: n) { (numbers, base) = (numbers + [scale], primitive) }
                 }
                 if let position = positions[base] {
                     bases[position].exponents.append(exponent)
@@ -49,7 +48,6 @@ extension Canonicalizer {
                 }
             }
         }
-        factors.forEach(take)
         if numbers.contains(where: \.isZero) { return .zero }
 
         var isSettled = true
@@ -116,6 +114,16 @@ extension Canonicalizer {
         guard radicals.multiply(by: b, to: p) else { return nil }
         let (rational, roots) = radicals.resolved
         return assembledProduct([rational], roots)
+    }
+}
+
+extension Expression {
+    /// A measured number, or a power of a sum that could give one off. Two of them in a product can share one constant.
+    fileprivate var bringsMeasuredScale: Bool {
+        if let number = Coefficient(self) { return number.rational == nil }
+        let (base, exponent) = baseAndExponent
+        guard case .sum(let terms) = base, exponent.exactInteger != nil else { return false }
+        return terms.allSatisfy { $0.coefficientAndTerm.coefficient.rational == nil }
     }
 }
 

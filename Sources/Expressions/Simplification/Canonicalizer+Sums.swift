@@ -65,20 +65,24 @@ extension Canonicalizer {
 
     /// A canonical sum as number · sum, the sum with coprime integer coefficients, the first one positive.
     ///
-    /// A sum whose coefficients are all measured is divided by its first; one with some measured coefficients only changes
-    /// sign, since dividing would make more measured numbers than there were.
-    func contentAndPrimitivePart(of sum: Expression) -> (content: Coefficient, primitive: Expression) {
+    /// A sum with measured coefficients only changes sign, since dividing would make more measured numbers than there were
+    /// and round them. Equal ones are divided out, and, with `dividingMeasured`, all of them by the first.
+    func contentAndPrimitivePart(
+        of sum: Expression, dividingMeasured: Bool = false
+    ) -> (content: Coefficient, primitive: Expression) {
         guard case .sum(let terms) = sum else { return (.one, sum) }
         let parts = terms.map(\.coefficientAndTerm)
-        let content = Self.content(of: parts.map(\.coefficient))
+        let content = Self.content(of: parts.map(\.coefficient), dividingMeasured: dividingMeasured)
         guard !content.isOne else { return (.one, sum) }
         return (content, Self.assembledSum(parts.map { ($0.coefficient / content, $0.term) }))
     }
 
-    private static func content(of coefficients: [Coefficient]) -> Coefficient {
+    private static func content(of coefficients: [Coefficient], dividingMeasured: Bool) -> Coefficient {
         let first = coefficients[0]
         let sign: Coefficient = first.isNegative ? .minusOne : .one
-        if coefficients.allSatisfy({ $0.rational == nil }) { return first }
+        if coefficients.allSatisfy({ $0.rational == nil }) {
+            return dividingMeasured || coefficients.allSatisfy({ $0.magnitude == first.magnitude }) ? first : sign
+        }
         var (numerator, denominator) = (0, 1)
         for coefficient in coefficients {
             guard let value = coefficient.rational else { return sign }
