@@ -15,6 +15,8 @@ struct GroupSearch {
     var tolerance = 2.5
     /// An error at which nothing is left to explain.
     var enough = 1e-4
+    /// Asked before each fit; once it says true the best grouping so far is the answer.
+    var shouldStop: () -> Bool = { false }
 
     /// A grouping with its fit and error.
     struct Found<Fit> {
@@ -39,6 +41,7 @@ struct GroupSearch {
             var next: [Found<Fit>] = []
             for state in followed {
                 for pair in bases.pairs where !state.groups.contains(pair) {
+                    if shouldStop() { return best }
                     let groups = grouping(state.groups, adding: pair)
                     if reached.insert(Set(groups)).inserted, let found = tried(groups) { next.append(found) }
                 }
@@ -51,7 +54,9 @@ struct GroupSearch {
             if !isBetter && pairCount > 1 { break }
         }
         for pair in best.groups where pair.count > 1 {
-            if let without = tried(grouping(best.groups, removing: pair)), without.error < tolerance * best.error { best = without }
+            if let without = tried(grouping(best.groups, removing: pair)), without.error < tolerance * best.error {
+                best = without
+            }
         }
         return best
     }
@@ -87,7 +92,9 @@ struct GroupBases {
         var pairs: [[Int]] = []
         for (position, i) in variables.enumerated() {
             for j in variables[(position + 1)...] {
-                guard let left = coarse[i], let right = coarse[j], 2 * left.width * right.width < trainingCount else { continue }
+                guard let left = coarse[i], let right = coarse[j], 2 * left.width * right.width < trainingCount else {
+                    continue
+                }
                 pairs.append([i, j])
                 cache[[i, j]] = left.tensorProduct(with: right)
             }

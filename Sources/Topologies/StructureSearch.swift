@@ -85,7 +85,7 @@ extension StructureSearch {
     private func groupedResponse(using generator: inout SeededGenerator) -> Network? {
         let bases = bases
         guard !bases.pairs.isEmpty else { return nil }
-        let found = GroupSearch(bases: bases).run { groups, bases in
+        let found = GroupSearch(bases: bases, shouldStop: shouldStop).run { groups, bases in
             AdditiveResponse.fitted(groups: groups, bases: bases, target: rows.target, trainingCount: rows.trainingCount)
                 .map { ($0, max($0.defect, 0).squareRoot()) }
         }
@@ -102,7 +102,7 @@ extension StructureSearch {
     }
 
     private func factorProduct(using generator: inout SeededGenerator) -> Network? {
-        let found = GroupSearch(bases: bases).run { groups, bases in
+        let found = GroupSearch(bases: bases, shouldStop: shouldStop).run { groups, bases in
             FactorProduct.fitted(groups: groups, bases: bases, target: rows.target, trainingCount: rows.trainingCount)
                 .map { ($0, $0.error) }
         }

@@ -20,16 +20,16 @@ enum Samples {
         return "a,b,y\n" + (0..<rows).map { _ in "\(next()),\(next()),\(next())\n" }.joined()
     }
 
-    /// A law that no search ends early on: four inputs, a product under a sine and noise over all of it.
+    /// A law that no search is done with soon: eight inputs, a product under a sine, and noise over all of it.
     static let endless: String = {
-        let disturbances = noise(rows: 3000).split(separator: "\n").dropFirst().map {
-            $0.split(separator: ",").compactMap { Double($0) }
+        let numbers = noise(rows: 36_000).split(separator: "\n").dropFirst().map { line in
+            line.split(separator: ",").compactMap { Double($0) }
         }
-        return "a,b,c,d,y\n"
-            + zip(disturbances[..<1500], disturbances[1500...]).map { first, second in
-                let (a, b, c, d) = (6 * first[0], 6 * first[1], 6 * first[2], 6 * second[0])
-                let y = sin(a * b + c) * exp(cos(3 * d * a)) + second[1]
-                return "\(a),\(b),\(c),\(d),\(y)\n"
+        return "a,b,c,d,f,g,h,k,y\n"
+            + stride(from: 0, to: numbers.count, by: 3).map { row in
+                let x = numbers[row..<(row + 3)].joined().map { 6 * $0 }
+                let y = sin(x[0] * x[1] + x[2]) * exp(cos(3 * x[3] * x[0])) + x[4] * x[5] + abs(x[6] - x[7]) + x[8] / 6
+                return (x[..<8].map { String(format: "%.5f", $0) } + ["\(y)"]).joined(separator: ",") + "\n"
             }.joined()
     }()
 

@@ -60,7 +60,11 @@ struct LawReport {
         switch document.law.verdict {
         case .exact: return "exact: the formula meets those rows to rounding"
         case .withinNoise:
-            return "within noise: no network without a formula does better, so what remains looks like noise"
+            let networks = document.complete ? "no network without a formula" : "no network trained so far"
+            let verdict = "within noise: \(networks) does better"
+            // Where neither explains much, what remains may as well be what both have missed.
+            guard let r2 = document.law.r2, r2 < 0.5 else { return "\(verdict), so what remains looks like noise" }
+            return "\(verdict), but LITTLE IS EXPLAINED: what remains is noise, or something that both have missed"
         case .approximate:
             guard let network = document.networkRMSE else {
                 return "approximate: not known to be the whole law, for no network was trained to compare it with"

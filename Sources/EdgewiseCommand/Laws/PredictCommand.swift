@@ -49,11 +49,11 @@ struct PredictCommand: ParsableCommand {
         } catch let error as TableError {
             throw error.naming(file)
         }
+        if !quiet { for remark in prediction.remarks { StandardStreams.complain(remark) } }
         if let outputFile {
             try AtomicFile.write([(outputFile, Array(prediction.csv.utf8))])
         } else {
             try StandardStreams.print(prediction.csv)
         }
-        if !quiet { for remark in prediction.remarks { StandardStreams.complain(remark) } }
     }
 }
