@@ -47,6 +47,8 @@ struct HelpTests {
             (["discover", "data.csv", "--target", "y", "--colour"], "--colour"),
             (["export", "law.json", "--to", "cobol"], "cobol"),
             (["export", "law.json"], "--to"),
+            (["export", "law.json", "--to", "c", "--name", ""], "name is empty"),
+            (["discover", "data.csv", "--target", "y", "--inputs", ","], "no column"),
             (["predict", "-", "-"], "standard input"),
             (["predict", "law.json"], "file"),
             (["invent"], "invent"),

@@ -80,6 +80,9 @@ struct DiscoverCommand: ParsableCommand {
         guard timeLimit > 0, timeLimit.isFinite else {
             throw ValidationError("The time limit must be a positive number of seconds, not \(timeLimit).")
         }
+        if inputs.contains(where: { $0.allSatisfy { $0 == "," || $0 == " " } }) {
+            throw ValidationError("The inputs name no column.")
+        }
     }
 
     func run() throws {

@@ -28,6 +28,10 @@ struct ExportCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Take this law of the front, counted from 1, instead of the best.", valueName: "number"))
     var entry: Int?
 
+    func validate() throws {
+        if name.isEmpty { throw ValidationError("The function's name is empty.") }
+    }
+
     func run() throws {
         let law = try LawFile(path: file)
         let text = try law.formula(entry: entry).export(to: language, name: name, variables: law.document.inputs)
