@@ -29,6 +29,9 @@ struct EdgeChoices {
     init(_ network: Network, columns: [[Double]], error: Double, library: FunctionLibrary, kept: Int = 5) {
         self.network = network
         recognition = EdgeRecognition(library: library, reportedCount: kept + 3)
+        // Functions with several constants to bend crowd the top of every table; the plainest are always given a hearing, because
+        // in context the errors of the other edges may be what spoke against them.
+        let plainest = library.functions.filter { $0.complexity <= 2 && !$0.isConstant }
         let activations = network.activations(on: columns)
         let tolerance = Self.edgeErrors(of: network, columns: columns, error: error)
         for address in network.activeEdges where network[address].spline != nil {
@@ -38,7 +41,11 @@ struct EdgeChoices {
                 let curve = Self.curve(
                     arguments, values, of: network, at: address, errorScale: tolerance[address.layer][address.subnode])
             else { continue }
-            var found = recognition.candidates(for: curve).prefix(kept).map {
+            var candidates = Array(recognition.candidates(for: curve).prefix(kept))
+            for function in plainest where !candidates.contains(where: { $0.function == function }) {
+                if let plain = recognition.candidate(for: function, on: curve), plain.unexplained < 0.1 { candidates.append(plain) }
+            }
+            var found = candidates.map {
                 EdgeChoice(formula: $0.expression(of: .variable(LibraryFunction.argumentName)), bits: $0.score, candidate: $0)
             }
             if !found.contains(where: { $0.candidate.map { Self.explains($0, curve) } ?? false }) {

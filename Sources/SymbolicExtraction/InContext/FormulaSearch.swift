@@ -46,8 +46,8 @@ public struct FormulaSearch: Sendable {
     /// The formulas of the likeliest combinations, the shortest description of the data first.
     ///
     /// - Parameters:
-    ///   - limit: how many combinations are refined in the order of their edges' own description lengths. As many again may
-    ///     follow: from the best one, one edge at a time is exchanged as long as that makes the whole shorter.
+    ///   - limit: how many combinations are refined in the order of their edges' own description lengths. Four times as many
+    ///     may follow: from the best one, one edge at a time is exchanged as long as that makes the whole shorter.
     ///   - enough: an error at which the search stops.
     public func candidates(limit: Int = 24, enough: Double = 1e-11, shouldStop: () -> Bool = { false }) -> [Candidate] {
         let edges = EdgeChoices(network, columns: refinement.columns, error: error, library: library)
@@ -63,7 +63,7 @@ public struct FormulaSearch: Sendable {
         while improved, let start = trial.best, start.candidate.error > enough {
             improved = false
             for position in addresses.indices {
-                for choice in trial.choices[position].indices where exchanges < 2 * limit && !shouldStop() {
+                for choice in trial.choices[position].indices where exchanges < 4 * limit && !shouldStop() {
                     guard let leader = trial.best, leader.combination[position] != choice else { continue }
                     var combination = leader.combination
                     combination[position] = choice

@@ -21,37 +21,38 @@ extension ConstantRefinement {
     }
 
     private func withOneConstantLess(_ fit: RefinedFormula) throws(ExpressionError) -> RefinedFormula? {
-        var best: (fit: RefinedFormula, complexity: Int)?
+        // Which constant can go shows on some of the rows already; all rows have the last word.
+        let sample = thinned(to: max(200, 8 * fit.values.count))
+        let reference = try sample.refine(fit.formula, start: fit.values, effort: .brief).residualSumOfSquares
+        var trials: [(index: Int, number: Expression, complexity: Int, sum: Double)] = []
         for index in fit.values.indices {
             for number in [Expression.zero, .one, .minusOne] {
-                let trial = try fixing(index, at: number, in: fit)
-                guard isAsGood(trial.residualSumOfSquares, as: fit.residualSumOfSquares) else { continue }
-                let complexity = trial.formula.complexity
-                let isBetter =
-                    best.map { champion in
-                        (complexity, trial.residualSumOfSquares)
-                            < (champion.complexity, champion.fit.residualSumOfSquares)
-                    } ?? true
-                if isBetter { best = (trial, complexity) }
+                let trial = try sample.fixing(index, at: number, in: fit, effort: .brief)
+                guard sample.isAsGood(trial.residualSumOfSquares, as: reference) else { continue }
+                trials.append((index, number, trial.formula.complexity, trial.residualSumOfSquares))
             }
         }
-        if let best { return best.fit }
+        trials.sort { ($0.complexity, $0.sum) < ($1.complexity, $1.sum) }
+        for trial in trials.prefix(3) {
+            let reduced = try fixing(trial.index, at: trial.number, in: fit, effort: .nearest)
+            if isAsGood(reduced.residualSumOfSquares, as: fit.residualSumOfSquares) { return reduced }
+        }
         // No simple number will do. The pseudo-inverse spreads a free direction over its constants: fix the one with most of it.
         let spread = fit.values.indices.max { one, two in
             fit.unscaledErrors[one] * abs(fit.values[two]) < fit.unscaledErrors[two] * abs(fit.values[one])
         }
         guard let spread else { return nil }
-        let trial = try fixing(spread, at: .real(fit.values[spread]), in: fit)
+        let trial = try fixing(spread, at: .real(fit.values[spread]), in: fit, effort: .nearest)
         return isAsGood(trial.residualSumOfSquares, as: fit.residualSumOfSquares) ? trial : nil
     }
 
     private func fixing(
-        _ index: Int, at number: Expression, in fit: RefinedFormula
+        _ index: Int, at number: Expression, in fit: RefinedFormula, effort: Effort
     ) throws(ExpressionError) -> RefinedFormula {
         var replacements = fit.values.indices.map(Expression.parameter)
         replacements[index] = number
         let (formula, kept) = fit.formula.substitutingParameters(replacements).renumberingParameters()
-        return try refine(formula, start: kept.map { fit.values[$0] })
+        return try refine(formula, start: kept.map { fit.values[$0] }, effort: effort)
     }
 
     /// Whether a sum of squares is as small as `reference`, but for rounding.
