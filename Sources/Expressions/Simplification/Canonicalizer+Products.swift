@@ -123,7 +123,7 @@ extension Expression {
         if let number = Coefficient(self) { return number.rational == nil }
         let (base, exponent) = baseAndExponent
         guard case .sum(let terms) = base, exponent.exactInteger != nil else { return false }
-        return terms.allSatisfy { $0.coefficientAndTerm.coefficient.rational == nil }
+        return terms.allSatisfy { $0.leadingCoefficient.rational == nil }
     }
 }
 

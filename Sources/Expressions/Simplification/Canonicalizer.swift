@@ -103,7 +103,18 @@ extension Expression {
         return (total, isMeasured)
     }
 
+    /// The number in front; 1 if there is none.
+    ///
+    /// Not read off `coefficientAndTerm`: Swift 6.3.1's optimiser, when the term is not used, leaves out filling its array but
+    /// still destroys it.
+    var leadingCoefficient: Coefficient {
+        if let number = Coefficient(self) { return number }
+        if case .product(let factors) = self, let number = Coefficient(factors[0]) { return number }
+        return .one
+    }
+
     /// The number in front and what it multiplies; (1, self) if there is none.
+    @inline(never)
     var coefficientAndTerm: (coefficient: Coefficient, term: Expression) {
         if let number = Coefficient(self) { return (number, .one) }
         if case .product(let factors) = self, let number = Coefficient(factors[0]) {
@@ -134,7 +145,7 @@ extension Expression {
 
     /// Whether the leading number is negative; of a sum, that of its first term.
     var leadsNegative: Bool {
-        if case .sum(let terms) = self { return terms[0].coefficientAndTerm.coefficient.isNegative }
-        return coefficientAndTerm.coefficient.isNegative
+        if case .sum(let terms) = self { return terms[0].leadingCoefficient.isNegative }
+        return leadingCoefficient.isNegative
     }
 }

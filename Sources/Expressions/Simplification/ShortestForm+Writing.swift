@@ -12,7 +12,7 @@ extension ShortestForm {
     static func inReadingOrder(_ terms: [Expression]) -> Expression {
         var sorted = terms.sorted(by: termPrecedes)
         if sorted.count == 1 { return sorted[0] }
-        func isNegative(_ term: Expression) -> Bool { term.coefficientAndTerm.coefficient.isNegative }
+        func isNegative(_ term: Expression) -> Bool { term.leadingCoefficient.isNegative }
         if isNegative(sorted[0]), let positive = sorted.firstIndex(where: { !isNegative($0) }) {
             // 1 - x**2 and 1 + x - x**2 read from the other end.
             if !isNegative(sorted[sorted.count - 1]) {
@@ -117,7 +117,7 @@ extension ShortestForm {
             let (base, exponent) = factors[index].baseAndExponent
             guard case .sum(let terms) = base, let n = exponent.exactInteger,
                 let scale = n == 1 ? number : n == -1 ? number.reciprocal : exactRoot(of: number.magnitude, degree: n),
-                terms.allSatisfy({ $0.coefficientAndTerm.coefficient.rational != nil }) || number.rational == nil
+                terms.allSatisfy({ $0.leadingCoefficient.rational != nil }) || number.rational == nil
             else { return nil }
             let scaled = inReadingOrder(terms.map { writtenProduct([scale.expression] + $0.factors) })
             var changed = factors

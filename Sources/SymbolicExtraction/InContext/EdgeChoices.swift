@@ -7,6 +7,8 @@ import KolmogorovArnold
 struct EdgeChoice: Sendable {
     var formula: Expression
     var bits: Double
+    /// The same with hardly any trust in the edge's own shape: what counts when the edges' errors hang together.
+    var cautiousBits: Double
     /// The library function alone, for edges that are one.
     var candidate: EdgeCandidate?
 
@@ -45,12 +47,12 @@ struct EdgeChoices {
             for function in plainest where !candidates.contains(where: { $0.function == function }) {
                 if let plain = recognition.candidate(for: function, on: curve), plain.unexplained < 0.1 { candidates.append(plain) }
             }
-            var found = candidates.map {
-                EdgeChoice(formula: $0.expression(of: .variable(LibraryFunction.argumentName)), bits: $0.score, candidate: $0)
-            }
+            var found = candidates.map { choice($0, $0.expression(of: .variable(LibraryFunction.argumentName)), curve) }
             if !found.contains(where: { $0.candidate.map { Self.explains($0, curve) } ?? false }) {
                 found += CurveSearch(library: library).candidates(for: curve).prefix(3).map {
-                    EdgeChoice(formula: $0.expression(of: .variable(LibraryFunction.argumentName)), bits: $0.score, candidate: nil)
+                    EdgeChoice(
+                        formula: $0.expression(of: .variable(LibraryFunction.argumentName)), bits: $0.score,
+                        cautiousBits: cautiousBits($0.residualSumOfSquares, curve, $0.values.count, $0.complexity))
                 }
                 found += gauged(address, curve)
             }
@@ -87,8 +89,27 @@ struct EdgeChoices {
             arguments: powers, values: curve.values, errorScale: curve.errorScale, independentCount: curve.independentCount)
         let inner = Expression.function(.exp, .real(rate) * .variable(LibraryFunction.argumentName))
         return recognition.candidates(for: seen).prefix(3).map {
-            EdgeChoice(formula: $0.expression(of: inner), bits: $0.score, candidate: nil)
+            var choice = choice($0, $0.expression(of: inner), seen)
+            choice.candidate = nil
+            return choice
         }
+    }
+
+    private func choice(_ candidate: EdgeCandidate, _ formula: Expression, _ curve: SampledCurve) -> EdgeChoice {
+        let numbers = candidate.function.fittedNumberCount
+        return EdgeChoice(
+            formula: formula, bits: candidate.score,
+            cautiousBits: cautiousBits(candidate.residualSumOfSquares, curve, numbers, candidate.complexity),
+            candidate: candidate)
+    }
+
+    private func cautiousBits(
+        _ residualSumOfSquares: Double, _ curve: SampledCurve, _ numbers: Int, _ complexity: Double
+    ) -> Double {
+        let doubted = SampledCurve(
+            arguments: curve.arguments, values: curve.values, errorScale: curve.errorScale, independentCount: 6)
+        return recognition.descriptionLength.bits(
+            residualSumOfSquares: residualSumOfSquares, of: doubted, fittedNumbers: numbers, complexity: complexity)
     }
 
     /// At most some hundred samples of an edge, spread evenly over its arguments' ranks, with the spline's derivatives.

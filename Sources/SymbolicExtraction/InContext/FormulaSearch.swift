@@ -46,7 +46,8 @@ public struct FormulaSearch: Sendable {
     /// The formulas of the likeliest combinations, the shortest description of the data first.
     ///
     /// - Parameters:
-    ///   - limit: how many combinations are refined in the order of their edges' own description lengths. Four times as many
+    ///   - limit: how many combinations are refined in the order of their edges' own description lengths, and as many in the
+    ///     order of these lengths with less trust in the edges' shapes. Four times as many
     ///     may follow: from the best one, one edge at a time is exchanged as long as that makes the whole shorter.
     ///   - enough: an error at which the search stops.
     public func candidates(limit: Int = 24, enough: Double = 1e-11, shouldStop: () -> Bool = { false }) -> [Candidate] {
@@ -54,8 +55,11 @@ public struct FormulaSearch: Sendable {
         let addresses = network.activeEdges.filter { edges.choices[$0]?.isEmpty == false }
         guard addresses.count == network.activeEdges.count(where: { network[$0].spline != nil }) else { return [] }
         var trial = ContextTrial(search: self, addresses: addresses, choices: addresses.map { edges.choices[$0] ?? [] })
-        for combination in Combinations(trial.choices.map { $0.map(\.bits) }).prefix(limit) {
+        var trusting = Combinations(trial.choices.map { $0.map(\.bits) })
+        var cautious = Combinations(trial.choices.map { $0.map(\.cautiousBits) })
+        for round in 0..<(2 * limit) {
             if shouldStop() || trial.best.map({ $0.candidate.error <= enough }) ?? false { break }
+            guard let combination = round % 2 == 0 ? trusting.next() : cautious.next() else { continue }
             trial.refine(combination)
         }
         var exchanges = 0
@@ -125,13 +129,17 @@ private struct ContextTrial {
 
 /// Index vectors into lists of costs, in the order of their total cost.
 struct Combinations: Sequence, IteratorProtocol {
+    /// Ascending.
     private let costs: [[Double]]
+    /// Where each of `costs` stood in the list given.
+    private let places: [[Int]]
     private var frontier: [(cost: Double, indices: [Int])]
     private var reached: Set<[Int]>
 
-    /// - Parameter costs: each list ascending and not empty.
+    /// - Parameter costs: no list empty.
     init(_ costs: [[Double]]) {
-        self.costs = costs
+        places = costs.map { list in list.indices.sorted { (list[$0], $0) < (list[$1], $1) } }
+        self.costs = zip(costs, places).map { list, order in order.map { list[$0] } }
         let start = [Int](repeating: 0, count: costs.count)
         frontier = costs.allSatisfy { !$0.isEmpty } ? [(0, start)] : []
         reached = [start]
@@ -147,7 +155,7 @@ struct Combinations: Sequence, IteratorProtocol {
             let step = costs[position][following[position]] - costs[position][indices[position]]
             frontier.append((cost + step, following))
         }
-        return indices
+        return zip(places, indices).map { $0[$1] }
     }
 }
 
