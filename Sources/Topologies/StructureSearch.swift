@@ -34,7 +34,7 @@ public struct StructureSearch: Sendable {
         return Step.allCases.filter { $0 != .singleEdge }
     }
 
-    /// What a step finds: no structure, or one or two trained networks, the best first.
+    /// What a step finds: no structure, or a few trained networks that are about equally good, the best first.
     public func structures(by step: Step) -> [TrainedStructure] {
         // Every step draws from a stream of its own, so that none depends on which others ran before.
         var generator = SeededGenerator(seed: seed).stream(Step.allCases.firstIndex(of: step) ?? 0)
@@ -43,15 +43,17 @@ public struct StructureSearch: Sendable {
             switch step {
             case .singleEdge: [singleEdge()]
             case .additiveResponse: additiveResponse().map { [$0] } ?? []
-            case .factorProduct: factorProduct(using: &generator).map { [$0] } ?? []
+            case .factorProduct: factorProduct(using: &generator)
             case .productResponse: productResponse(fit, using: &generator).map { [$0] } ?? []
-            case .groupedResponse: groupedResponse(using: &generator).map { [$0] } ?? []
+            case .groupedResponse: groupedResponse(using: &generator)
             case .sparseNetwork: SparseTraining(fit: fit).networks(using: &generator)
             }
-        return found.map { start in
+        let trained = found.map { start in
             let (network, error) = fit.refined(start)
             return TrainedStructure(origin: step.rawValue, network: network, error: error)
         }
+        let ranked = trained.sorted { $0.error < $1.error }
+        return ranked.filter { $0.error < 10 * ranked[0].error || $0.error < 0.01 }
     }
 }
 
@@ -79,41 +81,55 @@ extension StructureSearch {
             groups: groups, bases: groups.map { bases[$0] }, target: rows.target, trainingCount: rows.trainingCount)
         guard let fit, fit.defect < 0.2 else { return nil }
         var noStructureInside = SeededGenerator(seed: 0)
-        return network(of: fit, using: &noStructureInside)
+        return networks(of: fit, using: &noStructureInside).first
     }
 
-    private func groupedResponse(using generator: inout SeededGenerator) -> Network? {
+    private func groupedResponse(using generator: inout SeededGenerator) -> [Network] {
         let bases = bases
-        guard !bases.pairs.isEmpty else { return nil }
+        guard !bases.pairs.isEmpty else { return [] }
         let found = GroupSearch(bases: bases, shouldStop: shouldStop).run { groups, bases in
             AdditiveResponse.fitted(groups: groups, bases: bases, target: rows.target, trainingCount: rows.trainingCount)
                 .map { ($0, max($0.defect, 0).squareRoot()) }
         }
-        guard let found, found.groups.contains(where: { $0.count > 1 }), found.error < 0.3 else { return nil }
-        return network(of: found.fit, using: &generator)
+        guard let found, found.groups.contains(where: { $0.count > 1 }), found.error < 0.3 else { return [] }
+        return networks(of: found.fit, using: &generator)
     }
 
     /// y = ψ(Σ g_A): the closed form gives g_A on the rows, and ψ is fitted to what they add up to.
-    private func network(of fit: AdditiveResponse, using generator: inout SeededGenerator) -> Network {
-        let terms = zip(fit.groups, fit.terms).map { group, values in branch(for: group, values: values, using: &generator) }
-        let sum = Branch.Junction(kind: .sum, subnodes: [terms], biases: [0])
-        let root = Branch(edge: fittedEdge(fit.node, rows.target), source: .junction(sum))
-        return Network(root, inputNames: rows.inputNames)
+    private func networks(of fit: AdditiveResponse, using generator: inout SeededGenerator) -> [Network] {
+        let outer = fittedEdge(fit.node, rows.target)
+        return alternatives(fit.groups, fit.terms, using: &generator).map { terms in
+            let sum = Branch.Junction(kind: .sum, subnodes: [terms], biases: [0])
+            return Network(Branch(edge: outer, source: .junction(sum)), inputNames: rows.inputNames)
+        }
     }
 
-    private func factorProduct(using generator: inout SeededGenerator) -> Network? {
+    private func factorProduct(using generator: inout SeededGenerator) -> [Network] {
         let found = GroupSearch(bases: bases, shouldStop: shouldStop).run { groups, bases in
             FactorProduct.fitted(groups: groups, bases: bases, target: rows.target, trainingCount: rows.trainingCount)
                 .map { ($0, $0.error) }
         }
-        guard let found, found.groups.count > 1, found.error < 0.3 else { return nil }
-        let factors = zip(found.groups, found.fit.factors).map { group, values in
-            [branch(for: group, values: values, using: &generator)]
+        guard let found, found.groups.count > 1, found.error < 0.3 else { return [] }
+        return alternatives(found.groups, found.fit.factors, using: &generator).map { factors in
+            let product = Branch.Junction(kind: .product, subnodes: factors.map { [$0] }, biases: factors.map { _ in 0 })
+            let sum = Branch.Junction(
+                kind: .sum, subnodes: [[Branch(edge: nil, source: .junction(product))]], biases: [found.fit.offset])
+            return Network(Branch(edge: nil, source: .junction(sum)), inputNames: rows.inputNames)
         }
-        let product = Branch.Junction(kind: .product, subnodes: factors, biases: factors.map { _ in 0 })
-        let sum = Branch.Junction(
-            kind: .sum, subnodes: [[Branch(edge: nil, source: .junction(product))]], biases: [found.fit.offset])
-        return Network(Branch(edge: nil, source: .junction(sum)), inputNames: rows.inputNames)
+    }
+
+    /// The branches of all groups, in up to four ways: each pair may be a function of a sum or of a product, which are the same
+    /// for positive factors, and which of them trains and is recognised better shows later.
+    private func alternatives(
+        _ groups: [[Int]], _ values: [[Double]], using generator: inout SeededGenerator
+    ) -> [[Branch]] {
+        let choices = zip(groups, values).map { branches(for: $0, values: $1, using: &generator) }
+        var ways: [[Branch]] = [[]]
+        for choice in choices {
+            ways = choice.flatMap { branch in ways.map { $0 + [branch] } }
+            ways = Array(ways.prefix(4))
+        }
+        return ways
     }
 
     private func productResponse(_ fit: NetworkFit, using generator: inout SeededGenerator) -> Network? {
@@ -131,27 +147,25 @@ extension StructureSearch {
         return Branch(edge: .flat(on: [-1, 1], intervals: startIntervals), source: .junction(product))
     }
 
-    /// A function of a group that is known on the rows: a spline for one variable, for two the structure that fits it best.
-    private func branch(for group: [Int], values: [Double], using generator: inout SeededGenerator) -> Branch {
+    /// A function of a group that is known on the rows: a spline for one variable; for two the best function of a sum and the
+    /// best function of a product, the better one first.
+    private func branches(for group: [Int], values: [Double], using generator: inout SeededGenerator) -> [Branch] {
         if group.count == 1 {
-            return Branch(edge: fittedEdge(rows.columns[group[0]], values), source: .variable(group[0]))
+            return [Branch(edge: fittedEdge(rows.columns[group[0]], values), source: .variable(group[0]))]
         }
         let part = rows.part(group, target: values)
         let inner = StructureSearch(rows: part, seed: generator.next(), shouldStop: shouldStop)
         let fit = NetworkFit(rows: part, shouldStop: shouldStop)
-        var candidates: [(network: Network, error: Double)] = []
-        if let closed = inner.additiveResponse() { candidates.append(fit.refined(closed, finest: 8)) }
-        if let sum = fit.bestOfStarts(inner.sumTemplate, starts: 8, kept: 1, using: &generator) { candidates.append(sum) }
-        if let product = fit.bestOfStarts(
-            Network(inner.product(of: group.count), inputNames: part.inputNames), starts: 8, kept: 1, using: &generator)
-        {
-            // A product needs one more function than a sum of logarithms: it must earn that.
-            candidates.append((product.network, 1.5 * product.error))
+        var sums: [(network: Network, error: Double)] = []
+        if let closed = inner.additiveResponse() { sums.append(fit.refined(closed, finest: 8)) }
+        if let started = fit.bestOfStarts(inner.sumTemplate, starts: 8, kept: 1, using: &generator) { sums.append(started) }
+        let template = Network(inner.product(of: group.count), inputNames: part.inputNames)
+        let product = fit.bestOfStarts(template, starts: 8, kept: 1, using: &generator)
+        let best = [sums.min { $0.error < $1.error }, product].compactMap { $0 }.sorted { $0.error < $1.error }
+        guard !best.isEmpty else {
+            return [Branch(edge: fittedEdge(rows.columns[group[0]], values), source: .variable(group[0]))]
         }
-        guard let best = candidates.min(by: { $0.error < $1.error }) else {
-            return Branch(edge: fittedEdge(rows.columns[group[0]], values), source: .variable(group[0]))
-        }
-        return Branch(best.network, variables: group)
+        return best.map { Branch($0.network, variables: group) }
     }
 
     /// The template ψ(Σ g_i(x_i)).

@@ -66,7 +66,7 @@ struct EdgeChoices {
         candidate.residualSumOfSquares <= Double(curve.count) * curve.resolution * curve.resolution
     }
 
-    /// A node whose incoming edges are all logarithms is a product of powers seen through a logarithm: what leaves it may be a
+    /// A node whose incoming edges may all be logarithms is a product of powers seen through a logarithm: what leaves it may be a
     /// plain function of that product, exp(κ·s), though it is none of s.
     private func gauged(_ address: Network.EdgeAddress, _ curve: SampledCurve) -> [EdgeChoice] {
         guard address.layer > 0 else { return [] }
@@ -78,9 +78,9 @@ struct EdgeChoices {
         var rate: Double?
         for input in incoming {
             let origin = Network.EdgeAddress(layer: address.layer - 1, subnode: subnode, input: input)
-            let best = choices[origin]?.first?.candidate
-            guard let best, best.function.name == "log", best.c != 0 else { return [] }
-            if rate == nil { rate = 1 / best.c }
+            let logarithm = choices[origin]?.compactMap(\.candidate).first { $0.function.name == "log" && $0.c != 0 }
+            guard let logarithm, logarithm.unexplained < 1e-3 else { return [] }
+            if rate == nil { rate = 1 / logarithm.c }
         }
         guard incoming.count > 1, let rate else { return [] }
         let powers = curve.arguments.map { exp(rate * $0) }
