@@ -54,6 +54,11 @@ struct NetworkFit {
             guard error < 0.8 * bestError else { break }
             (best, bestError) = (candidate, error)
         }
+        if let gauged = best.withPowersTakenOut(on: training.inputs) {
+            let settled = trained(gauged, iterations: 10)
+            let error = error(of: settled)
+            if error < 1.2 * bestError { (best, bestError) = (settled, error) }
+        }
         return (best, bestError)
     }
 

@@ -1,4 +1,5 @@
 import BSplines
+import Glibc
 import KolmogorovArnold
 import Tables
 
@@ -161,11 +162,30 @@ extension StructureSearch {
         if let started = fit.bestOfStarts(inner.sumTemplate, starts: 8, kept: 1, using: &generator) { sums.append(started) }
         let template = Network(inner.product(of: group.count), inputNames: part.inputNames)
         let product = fit.bestOfStarts(template, starts: 8, kept: 1, using: &generator)
-        let best = [sums.min { $0.error < $1.error }, product].compactMap { $0 }.sorted { $0.error < $1.error }
+        let products = [product].compactMap { $0 }
+        if let product, let factors = inner.positiveFactors(of: product.network) {
+            sums.append(fit.refined(inner.sum(of: factors.map { $0.map { log($0) } }), finest: 8))
+        }
+        let best = [sums, products].compactMap { $0.min { $0.error < $1.error } }.sorted { $0.error < $1.error }
         guard !best.isEmpty else {
             return [Branch(edge: fittedEdge(rows.columns[group[0]], values), source: .variable(group[0]))]
         }
         return best.map { Branch($0.network, variables: group) }
+    }
+
+    /// |g_i| on the rows for a network ψ(Π g_i(x_i)) in which no factor changes sign; else nil.
+    private func positiveFactors(of network: Network) -> [[Double]]? {
+        let factors = network.activations(on: rows.columns).subnodes[0]
+        guard factors.allSatisfy({ factor in factor.allSatisfy { $0 > 0 } || factor.allSatisfy { $0 < 0 } }) else { return nil }
+        return factors.map { $0.map { abs($0) } }
+    }
+
+    /// ψ(Σ g_i) with splines through known values of g_i, and of ψ through the target.
+    private func sum(of terms: [[Double]]) -> Network {
+        let node = rows.target.indices.map { row in terms.reduce(0) { $0 + $1[row] } }
+        let branches = terms.indices.map { Branch(edge: fittedEdge(rows.columns[$0], terms[$0]), source: .variable($0)) }
+        let junction = Branch.Junction(kind: .sum, subnodes: [branches], biases: [0])
+        return Network(Branch(edge: fittedEdge(node, rows.target), source: .junction(junction)), inputNames: rows.inputNames)
     }
 
     /// The template ψ(Σ g_i(x_i)).
