@@ -1,0 +1,34 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+/// The benchmarks: a package of its own, so that those who use Edgewise need not build them.
+let package = Package(
+    name: "Benchmarks",
+    products: [
+        .executable(name: "recovery", targets: ["Recovery"]),
+        .executable(name: "splines", targets: ["Splines"]),
+        .executable(name: "timings", targets: ["Timings"]),
+    ],
+    dependencies: [
+        .package(name: "Edgewise", path: ".."),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    ],
+    targets: [
+        .target(name: "Measurement", swiftSettings: strict),
+        .executableTarget(
+            name: "Recovery",
+            dependencies: [
+                "Measurement", .product(name: "Edgewise", package: "Edgewise"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], swiftSettings: strict),
+        .executableTarget(
+            name: "Splines", dependencies: ["Measurement", .product(name: "Edgewise", package: "Edgewise")],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "Timings", dependencies: ["Measurement", .product(name: "Edgewise", package: "Edgewise")],
+            swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,79 @@
+import Edgewise
+import Measurement
+
+/// The page that tells how many laws are recovered.
+struct RecoveryReport {
+    var outcomes: [(set: LawSet, laws: [LawOutcome])]
+    var limit: Double
+
+    var text: String {
+        """
+        # Recovery of known laws
+
+        A run draws the rows of a law with a seed, without noise, and gives them to `discover`. It counts as exact if the formula
+        is the truth (`Expression.isEquivalent(to:over:using:)`: equal canonical forms, or the same values within 1e-9 at 256
+        points of a box 1.5 times as wide as the data) *and* the certificate says exact. Times are those of one discovery, as
+        median / largest: seconds on the clock, and seconds of the processor. A run is asked to end after \(limit.significant(3))
+        processor seconds. Written by `swift run -c release --package-path Benchmarks recovery --write`.
+
+        Measured on \(Machine.description), shared with other work during the run (load at its end \
+        \(Machine.loadAverage.significant(2))), so seconds on the clock are upper bounds. Edgewise \(edgewiseVersion). Peak memory
+        of the process over all runs: \(Machine.peakMemoryMegabytes.fixed(0)) MB.
+
+
+        """ + outcomes.map(section).joined(separator: "\n")
+    }
+
+    private func section(_ part: (set: LawSet, laws: [LawOutcome])) -> String {
+        var table = MarkdownTable(
+            "law", "formula", "rows, inputs", "exact", "wrong but called exact", "clock, s", "processor, s", "cut off",
+            "found by the first exact run")
+        for outcome in part.laws {
+            table.append(
+                outcome.law.name, "`\(outcome.law.formula)`", "\(outcome.law.rows), \(Self.ranges(outcome.law))",
+                "\(outcome.exactCount) of \(outcome.runs.count)", "\(outcome.falselyExactCount)",
+                Self.medianAndLargest(outcome.runs.map(\.wallSeconds)),
+                Self.medianAndLargest(outcome.runs.map(\.processorSeconds)), "\(outcome.runs.count { !$0.isComplete })",
+                outcome.runs.first(where: \.isExact)?.found.map { "`\($0)`" } ?? "")
+        }
+        let runs = part.laws.flatMap(\.runs)
+        let found = part.laws.count { $0.exactCount * 2 > $0.runs.count }
+        func others(_ verdict: Certificate.Verdict) -> Int { runs.count { !$0.isExact && $0.verdict == verdict } }
+        let summary = """
+            \(runs.count { $0.isExact }) of \(runs.count) runs are exact; \(found) of \(part.laws.count) laws in most of their
+            runs. The others by verdict: exact \(others(.exact)), within noise \(others(.withinNoise)), approximate
+            \(others(.approximate)), none \(others(.none)). Clock, median and largest of all runs:
+            \(Self.medianAndLargest(runs.map(\.wallSeconds))) s; processor:
+            \(Self.medianAndLargest(runs.map(\.processorSeconds))) s.
+            """
+        return "## \(part.set.title)\n\n\(part.set.remark)\n\n\(table.text)\n\(summary)\n\(misses(part.laws))"
+    }
+
+    /// What was found in place of the truth.
+    private func misses(_ outcomes: [LawOutcome]) -> String {
+        var table = MarkdownTable("law", "seed", "verdict", "R²", "found")
+        var count = 0
+        for outcome in outcomes {
+            for run in outcome.runs where !run.isExact {
+                count += 1
+                let shape = run.equivalence == .equal ? "the truth: " : ""
+                let formula = run.found.map { "`\(Self.shortened($0.description))`" } ?? "nothing"
+                table.append(
+                    outcome.law.name, "\(run.seed)", run.verdict.rawValue, run.r2.map { $0.significant(8) } ?? "",
+                    shape + formula)
+            }
+        }
+        return count == 0 ? "" : "\nRuns that are not exact:\n\n\(table.text)"
+    }
+
+    private static func ranges(_ law: BenchmarkLaw) -> String {
+        law.inputs.map { "\($0.name) [\($0.range.lowerBound.significant(4)), \($0.range.upperBound.significant(4))]" }
+            .joined(separator: " ")
+    }
+
+    private static func medianAndLargest(_ seconds: [Double]) -> String {
+        "\(median(seconds).fixed(2)) / \((seconds.max() ?? .nan).fixed(2))"
+    }
+
+    private static func shortened(_ text: String) -> String { text.count <= 150 ? text : text.prefix(147) + "…" }
+}
