@@ -9,6 +9,14 @@ struct Certifier {
     let problem: Problem
     let options: DiscoveryOptions
     let control: RunControl
+    private let exactification: Exactification
+
+    init(problem: Problem, options: DiscoveryOptions, control: RunControl, fittedRows: [Int]) {
+        self.problem = problem
+        self.options = options
+        self.control = control
+        exactification = problem.exactification(rows: fittedRows)
+    }
 
     private static let foldCount = 5
 
@@ -88,10 +96,7 @@ struct Certifier {
         for fold in 0..<folds {
             let held = order.indices.filter { $0 % folds == fold }.map { order[$0] }
             let seen = order.indices.filter { $0 % folds != fold }.map { order[$0] }
-            let refinement = ConstantRefinement(
-                variables: problem.inputs, columns: problem.columns.map { column in seen.map { column[$0] } },
-                target: seen.map { problem.values[$0] })
-            let refit = try? refinement.refine(finding.formula.fit.formula, start: finding.formula.fit.values, effort: .nearest)
+            let refit = try? problem.exactification(rows: seen).refinement.refine(finding.formula.fit.formula, start: finding.formula.fit.values, effort: .nearest)
             let formula = refit?.expression ?? finding.formula.expression
             for (row, value) in zip(held, prediction(of: formula, on: held)) { predicted[row] = value }
         }
@@ -120,13 +125,18 @@ struct Certifier {
         let mean = truth.reduce(0, +) / Double(truth.count)
         let deviation = Self.rootMeanSquare(truth.map { $0 - mean })
         let size = Self.rootMeanSquare(truth)
-        let relative = zip(predicted, truth).map { abs($0 - $1) / max(abs($1), size) }.max() ?? .nan
         let networkRMSE = evidence.network.map { Self.rootMeanSquare(zip($0, truth).map { $0 - $1 }) }
         let everywhere = prediction(of: finding.formula.expression, on: Array(problem.values.indices))
+        // Residuals are told from noise by their spread, so they are compared in the units in which they were fitted.
+        let residuals = zip(everywhere, problem.values).map { ($0 - $1) / (problem.hasRelativeErrors ? abs($1) : 1) }
         let certificate = Certificate(
-            verdict: Self.verdict(relative: relative, rmse: rmse, network: networkRMSE), evidence: evidence.kind,
+            verdict: Self.verdict(
+                error: Self.largest(predicted, truth) { max(abs($0), size) }, rmse: rmse, network: networkRMSE,
+                residuals: ResidualStructure(residuals: residuals, columns: problem.columns)),
+            evidence: evidence.kind,
             r2: deviation > 0 && rmse.isFinite ? 1 - (rmse / deviation) * (rmse / deviation) : nil, rmse: rmse,
-            maximumRelativeError: relative, networkRMSE: networkRMSE, formStability: evidence.formStability,
+            maximumRelativeError: Self.largest(predicted, truth) { abs($0) > 1e-6 * size ? abs($0) : .infinity },
+            networkRMSE: networkRMSE, formStability: evidence.formStability,
             fittedRows: fittedRows.count, rowsOutsideDomain: everywhere.count { !$0.isFinite },
             ranges: zip(problem.inputs, problem.columns).map {
                 Certificate.InputRange(name: $0, minimum: $1.min() ?? .nan, maximum: $1.max() ?? .nan)
@@ -137,18 +147,30 @@ struct Certifier {
     }
 
     private func constants(of formula: ExactFormula) -> [LawConstant] {
-        let snapped = formula.constants.filter { $0.exact != nil }.map { ($0.value, $0.standardError, $0.exact?.description) }
-        let measured = zip(formula.fit.values, formula.fit.standardErrors).map { ($0, $1, String?.none) }
-        return (measured + snapped).enumerated().map { index, constant in
-            LawConstant(name: "c\(index + 1)", value: constant.0, standardError: constant.1, snapped: constant.2)
+        exactification.constants(of: formula.expression).enumerated().map { index, constant in
+            LawConstant(
+                name: "c\(index + 1)", value: constant.fitted, standardError: constant.standardError,
+                snapped: constant.exact?.description)
         }
     }
 
-    /// A law is taken for complete when the best network has no more than a tenth less error.
-    private static func verdict(relative: Double, rmse: Double, network: Double?) -> Certificate.Verdict {
-        if relative < 1e-9 { return .exact }
-        guard let network, rmse <= 1.1 * network else { return .approximate }
+    /// A law is taken for complete when its residuals no longer follow the inputs and no network has clearly less error.
+    private static func verdict(
+        error: Double, rmse: Double, network: Double?, residuals: ResidualStructure?
+    ) -> Certificate.Verdict {
+        if error < 1e-9 { return .exact }
+        guard let network, rmse <= 1.1 * network, let residuals, !residuals.isPresent else { return .approximate }
         return .withinNoise
+    }
+
+    /// The largest |prediction − truth| over a scale that depends on the truth.
+    private static func largest(_ predicted: [Double], _ truth: [Double], over scale: (Double) -> Double) -> Double {
+        var largest = 0.0
+        for (value, exact) in zip(predicted, truth) {
+            let error = abs(value - exact) / scale(exact)
+            if !(error <= largest) { largest = error }
+        }
+        return largest
     }
 
     private static func rootMeanSquare(_ values: [Double]) -> Double {

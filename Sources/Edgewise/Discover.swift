@@ -18,7 +18,7 @@ public func discover(
     let fitted = problem.split.train + problem.split.validation
     let search = LawSearch(problem: problem, rows: fitted, options: options, control: control)
     let findings = search.run()
-    let certifier = Certifier(problem: problem, options: options, control: control)
+    let certifier = Certifier(problem: problem, options: options, control: control, fittedRows: fitted)
     let laws = certifier.laws(of: findings, fittedRows: fitted)
     return Discovery(
         law: laws.best, front: laws.front, network: findings.network,

@@ -17,15 +17,15 @@ public struct Law: Sendable, Equatable {
     public var complexity: Int { formula.complexity }
 }
 
-/// One constant of a law.
+/// One constant of a law: a number in the formula, but for integer exponents, square roots and coefficients of ±1.
 public struct LawConstant: Sendable, Equatable {
     /// c1, c2, … in the order in which the constants stand in the formula as it was fitted.
     public var name: String
-    /// The value in the formula.
+    /// The least-squares value with all constants of the formula free; if not snapped, the value in the formula up to rounding.
     public var value: Double
-    /// The standard error of the fit before snapping, conditional on the form of the formula.
+    /// Of `value`, conditional on the form of the formula; not finite where the data do not determine all constants together.
     public var standardError: Double
-    /// The exact number that the value was replaced by, as text ("1/2", "2*pi"); nil where the fitted value stands.
+    /// The exact number that stands in the formula, as text ("1/2", "2*pi"); nil where the fitted value stands.
     public var snapped: String?
 }
 
@@ -35,10 +35,11 @@ public struct Certificate: Sendable, Equatable {
     public enum Verdict: String, Sendable, Codable {
         /// The rows held out are met to rounding (relative error under 1e-9).
         case exact
-        /// The error on the rows held out is no larger than that of the best network that knows no formula: what remains
-        /// looks like noise.
+        /// The error on the rows held out is no larger than that of the best network that knows no formula, and residuals of
+        /// neighbouring rows have nothing in common: what remains looks like noise.
         case withinNoise = "within-noise"
-        /// A network without a formula predicts the rows held out better: the law describes the data but is not the whole.
+        /// A network without a formula predicts the rows held out better, or the residuals still follow the inputs: the law
+        /// describes the data but is not the whole.
         case approximate
         /// No formula was found that explains the target better than its mean.
         case none
@@ -58,7 +59,8 @@ public struct Certificate: Sendable, Equatable {
     public var r2: Double?
     /// Root mean square error on the evidence, in the target's units.
     public var rmse: Double
-    /// The largest |prediction − target| / max(|target|, rms of the target) on the evidence.
+    /// The largest |prediction − target| / |target| on the evidence, rows left out where the target is under a millionth of
+    /// its root mean square.
     public var maximumRelativeError: Double
     /// The error of the best spline network on the same rows; nil if none was trained.
     public var networkRMSE: Double?

@@ -33,7 +33,6 @@ struct LawSearch {
     private let options: DiscoveryOptions
     private let control: RunControl
     private let exactification: Exactification
-    private let assumptions: Assumptions
 
     /// An error, in units of the target's deviation, at which nothing is left to explain.
     private static let exactError = 1e-10
@@ -47,17 +46,14 @@ struct LawSearch {
         target = rows.map { problem.values[$0] }
         self.options = options
         self.control = control
-        assumptions = Assumptions(
-            ranges: Dictionary(
-                uniqueKeysWithValues: zip(problem.inputs, problem.columns).map { ($0, ($1.min() ?? 0)...($1.max() ?? 0)) }))
-        exactification = Exactification(
-            refinement: ConstantRefinement(variables: inputs, columns: columns, target: target), assumptions: assumptions)
+        exactification = problem.exactification(rows: rows)
     }
 
     func run() -> Findings {
         var findings = Findings()
         tell("simple forms", findings)
-        for (origin, formula) in SimpleForms(inputs: inputs, columns: columns, target: target, library: options.library).formulas {
+        for (origin, formula) in SimpleForms(
+            inputs: inputs, columns: columns, target: target, weights: exactification.refinement.weights, library: options.library).formulas {
             add(formula, origin, to: &findings)
         }
         let deviation = exactification.refinement.targetDeviation
@@ -94,7 +90,7 @@ struct LawSearch {
     private func recognise(_ structure: TrainedStructure, into findings: inout Findings) {
         let search = FormulaSearch(
             network: structure.network, refinement: exactification.refinement, library: options.library,
-            outputScale: findings.outputScale, error: structure.error, assumptions: assumptions)
+            outputScale: findings.outputScale, error: structure.error, assumptions: exactification.assumptions)
         for candidate in search.candidates(shouldStop: control.shouldStop).prefix(3) {
             // A long formula that lost most of what its network knew is not worth the work of making it exact.
             let isFaithful = candidate.error < 5 * structure.error || candidate.refined.formula.complexity <= 20

@@ -1,3 +1,5 @@
+import Expressions
+import SymbolicExtraction
 import Tables
 
 /// A table made ready for discovery: complete rows, the inputs that vary, and the rows parted by what they are used for.
@@ -9,6 +11,8 @@ struct Problem: Sendable {
     let columns: [[Double]]
     let values: [Double]
     let split: DataSplit
+    /// Whether errors are taken to be a share of the target rather than an amount; see `ErrorModel`.
+    let hasRelativeErrors: Bool
     let notes: RowNotes
 
     /// Under this many rows nothing is held out: every row is fitted, and the certificate comes from cross-validation.
@@ -57,10 +61,26 @@ extension Problem {
         split =
             rows.rowCount < Self.leastRowsToHoldOut
             ? try rows.split(train: 1, validation: 0, test: 0, seed: options.seed) : try rows.split(seed: options.seed)
+        let fitted = split.train + split.validation
+        hasRelativeErrors = ErrorModel.isRelative(
+            inputs: varying, columns: columns.map { column in fitted.map { column[$0] } }, target: fitted.map { values[$0] })
         notes = RowNotes(
             total: table.rowCount, missing: complete.missingCount, infinite: complete.infiniteCount,
             skippedTextColumns: table.skippedTextColumns, constantInputs: chosen.filter { !varying.contains($0) },
             dataHash: rows.dataHash)
+    }
+}
+
+extension Problem {
+    /// The least squares of constants on some of the rows, each row weighted as the errors ask.
+    func exactification(rows: [Int]) -> Exactification {
+        let target = rows.map { values[$0] }
+        let ranges = zip(inputs, columns).map { ($0, ($1.min() ?? 0)...($1.max() ?? 0)) }
+        return Exactification(
+            refinement: ConstantRefinement(
+                variables: inputs, columns: columns.map { column in rows.map { column[$0] } }, target: target,
+                weights: hasRelativeErrors ? target.map { 1 / ($0 * $0) } : nil),
+            assumptions: Assumptions(ranges: Dictionary(uniqueKeysWithValues: ranges)))
     }
 }
 

@@ -10,6 +10,8 @@ struct SimpleForms {
     let inputs: [String]
     let columns: [[Double]]
     let target: [Double]
+    /// As the fit has them; nil if all rows weigh the same.
+    let weights: [Double]?
     let library: FunctionLibrary
 
     /// Each form with its constants fitted, and what it is called.
@@ -24,32 +26,33 @@ struct SimpleForms {
     private var linear: Expression? {
         guard target.count > inputs.count + 1 else { return nil }
         let design = target.indices.flatMap { row -> [Double] in [1] + columns.map { $0[row] } }
-        guard let coefficients = solved(design, target) else { return nil }
+        guard let coefficients = solved(design, target, weights: weights) else { return nil }
         let terms = zip(coefficients.dropFirst(), inputs).map { Expression.real($0) * .variable($1) }
         return Expression.sum(of: terms + [.real(coefficients[0])])
     }
 
     /// |y| = c·Π x_i^p_i, where every input is positive and y has one sign: linear in the logarithms.
-    private var monomial: Expression? {
+    var monomial: Expression? {
         let sign: Double = target.allSatisfy { $0 > 0 } ? 1 : target.allSatisfy { $0 < 0 } ? -1 : 0
         guard sign != 0, columns.allSatisfy({ $0.allSatisfy { $0 > 0 } }), target.count > inputs.count + 1 else { return nil }
         let design = target.indices.flatMap { row -> [Double] in [1] + columns.map { log($0[row]) } }
-        guard let coefficients = solved(design, target.map { log(sign * $0) }) else { return nil }
+        // Errors of logarithms are shares already.
+        guard let coefficients = solved(design, target.map { log(sign * $0) }, weights: nil) else { return nil }
         let powers = zip(coefficients.dropFirst(), inputs).map { Expression.power(.variable($1), .real($0)) }
         return Expression.product(of: [.real(sign * exp(coefficients[0]))] + powers)
     }
 
     private var singleFunctions: [Expression] {
         guard target.count >= 5, Set(columns[0]).count >= 5 else { return [] }
-        let curve = SampledCurve(arguments: columns[0], values: target)
+        let curve = SampledCurve(arguments: columns[0], values: target, weights: weights)
         return EdgeRecognition(library: library, reportedCount: 6).candidates(for: curve).map {
             $0.expression(of: .variable(inputs[0]))
         }
     }
 
-    private func solved(_ design: [Double], _ values: [Double]) -> [Double]? {
+    private func solved(_ design: [Double], _ values: [Double], weights: [Double]?) -> [Double]? {
         let fit = LinearLeastSquares.fit(
-            design: design, rows: values.count, columns: inputs.count + 1, target: values, startingWith: .orthogonal)
+            design: design, rows: values.count, columns: inputs.count + 1, target: values, weights: weights, startingWith: .orthogonal)
         return fit.coefficients.allSatisfy(\.isFinite) ? fit.coefficients : nil
     }
 }

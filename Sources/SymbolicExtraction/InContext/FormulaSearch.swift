@@ -169,9 +169,11 @@ extension ConstantRefinement {
             weights: weights.map { weights in rows.map { weights[$0] } })
     }
 
-    /// The standard deviation of the target.
+    /// The standard deviation of the target, weighted as the fit is.
     public var targetDeviation: Double {
-        let mean = target.reduce(0, +) / Double(target.count)
-        return (target.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(target.count)).squareRoot()
+        let shares = weights ?? [Double](repeating: 1, count: target.count)
+        let total = shares.reduce(0, +)
+        let mean = zip(shares, target).reduce(0) { $0 + $1.0 * $1.1 } / total
+        return (zip(shares, target).reduce(0) { $0 + $1.0 * ($1.1 - mean) * ($1.1 - mean) } / total).squareRoot()
     }
 }

@@ -7,8 +7,6 @@ public struct ExactFormula: Sendable {
     public let expression: Expression
     /// The constants of `expression` that are still measured, as they were fitted: `fit.expression` is `expression`.
     public let fit: RefinedFormula
-    /// What became of each constant that was considered, the measured ones included.
-    public let constants: [SnappedConstant]
     /// Root mean square error on the rows of the fit, in units of the target's deviation.
     public let error: Double
 }
@@ -37,15 +35,11 @@ public struct Exactification: Sendable {
             isWorthwhile(relative(first.rootMeanSquareError), current.complexity)
         else { return nil }
         current = first.expression
-        var fate: [SnappedConstant] = []
-        var fit: RefinedFormula?
         for _ in 0..<4 {
             guard let refined = try? refinement.refine(current, effort: .nearest), refined.residualSumOfSquares.isFinite,
                 let determined = try? refinement.removingRedundantConstants(from: refined),
                 let snapped = try? refinement.snapping(determined)
             else { return nil }
-            fate = fate.filter { $0.exact != nil } + snapped.constants
-            fit = snapped.refined
             let next = snapped.expression.simplified(assuming: assumptions)
             if next.abstractingConstants().formula == current.abstractingConstants().formula {
                 current = next
@@ -53,11 +47,10 @@ public struct Exactification: Sendable {
             }
             current = next
         }
-        guard let last = try? refinement.refine(current, effort: .nearest), last.residualSumOfSquares.isFinite, fit != nil else {
+        guard let last = try? refinement.refine(current, effort: .nearest), last.residualSumOfSquares.isFinite else {
             return nil
         }
-        return ExactFormula(
-            expression: last.expression, fit: last, constants: fate, error: relative(last.rootMeanSquareError))
+        return ExactFormula(expression: last.expression, fit: last, error: relative(last.rootMeanSquareError))
     }
 
     private func relative(_ error: Double) -> Double {

@@ -1,0 +1,34 @@
+import Expressions
+import Glibc
+import SymbolicExtraction
+
+/// Whether a target's errors are amounts or shares of it.
+///
+/// Orbits from days to centuries, or populations over decades, are known to so many per cent, not to so many units, and plain
+/// least squares would see the largest values alone. The same form, a product of powers, is fitted both ways, and the likelier
+/// of the two models is taken: −n·ln σ for amounts, −n·ln σ_rel − Σ ln|y| for shares.
+enum ErrorModel {
+    /// A relative deviation under which such data are as good as exact, and any weights will do.
+    private static let negligible = 1e-8
+    /// How much likelier, in natural logarithms, shares must be than amounts.
+    private static let leastAdvantage = 5.0
+
+    /// - Returns: false unless the target has one sign and spans a decade, the inputs are positive, and a product of powers fits
+    ///   to within a third.
+    static func isRelative(inputs: [String], columns: [[Double]], target: [Double]) -> Bool {
+        let sizes = target.map { abs($0) }
+        guard let least = sizes.min(), let most = sizes.max(), least > 0, most >= 10 * least,
+            let monomial = SimpleForms(inputs: inputs, columns: columns, target: target, weights: nil, library: .standard).monomial
+        else { return false }
+        func deviation(weights: [Double]?) -> Double? {
+            let refinement = ConstantRefinement(variables: inputs, columns: columns, target: target, weights: weights)
+            return (try? refinement.refine(monomial, effort: .nearest))?.residualSumOfSquares.squareRoot()
+        }
+        let count = Double(target.count)
+        guard let amount = deviation(weights: nil), let share = deviation(weights: sizes.map { 1 / ($0 * $0) }) else { return false }
+        let (sigma, relative) = (amount / count.squareRoot(), share / count.squareRoot())
+        guard relative > negligible, relative < 1.0 / 3 else { return false }
+        let advantage = count * log(sigma / relative) - sizes.reduce(0) { $0 + log($1) }
+        return advantage > leastAdvantage
+    }
+}

@@ -1,0 +1,49 @@
+import Glibc
+
+/// Whether residuals still follow the inputs: the correlation of each row's residual with that of its nearest neighbour.
+///
+/// Noise does not know its neighbours: for n independent residuals the correlation is within a few 1/√n of 0. What a formula
+/// fails to describe is smooth, and neighbours share it. Inputs are scaled to unit deviation; O(n²) in at most 1,500 rows.
+///
+/// Source: nearest-neighbour form of von Neumann's ratio (Ann. Math. Stat. 12, 1941), as in the Gamma test.
+struct ResidualStructure {
+    /// Σ e_i·e_nn(i) / Σ e_i².
+    let correlation: Double
+    /// How many rows it is from.
+    let count: Int
+
+    /// Four standard deviations of what independent residuals show; mutual neighbours count twice.
+    var isPresent: Bool { correlation > 4 * (1.5 / Double(count)).squareRoot() }
+
+    /// - Returns: `nil` for fewer than ten finite residuals, or where all are zero.
+    init?(residuals: [Double], columns: [[Double]]) {
+        let finite = residuals.indices.filter { residuals[$0].isFinite }
+        let limit = 1500
+        let rows = finite.count <= limit ? finite : (0..<limit).map { finite[$0 * (finite.count - 1) / (limit - 1)] }
+        let values = rows.map { residuals[$0] }
+        let total = values.reduce(0) { $0 + $1 * $1 }
+        guard rows.count >= 10, total > 0 else { return nil }
+        let scaled = columns.map { column -> [Double] in
+            let picked = rows.map { column[$0] }
+            let mean = picked.reduce(0, +) / Double(picked.count)
+            let deviation = (picked.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(picked.count)).squareRoot()
+            return picked.map { deviation > 0 ? ($0 - mean) / deviation : 0 }
+        }
+        var shared = 0.0
+        for i in rows.indices {
+            var (nearest, least) = (i, Double.infinity)
+            for j in rows.indices where j != i {
+                var distance = 0.0
+                for column in scaled {
+                    let step = column[i] - column[j]
+                    distance += step * step
+                    if distance >= least { break }
+                }
+                if distance < least { (nearest, least) = (j, distance) }
+            }
+            shared += values[i] * values[nearest]
+        }
+        correlation = shared / total
+        count = rows.count
+    }
+}
