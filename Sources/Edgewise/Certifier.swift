@@ -129,14 +129,16 @@ struct Certifier {
         let everywhere = prediction(of: finding.formula.expression, on: Array(problem.values.indices))
         // Residuals are told from noise by their spread, so they are compared in the units in which they were fitted.
         let residuals = zip(everywhere, problem.values).map { ($0 - $1) / (problem.hasRelativeErrors ? abs($1) : 1) }
+        let structure = ResidualStructure(residuals: residuals, columns: problem.columns)
         let certificate = Certificate(
             verdict: Self.verdict(
                 error: Self.largest(predicted, truth) { max(abs($0), size) }, rmse: rmse, network: networkRMSE,
-                residuals: ResidualStructure(residuals: residuals, columns: problem.columns)),
+                residuals: structure),
             evidence: evidence.kind,
             r2: deviation > 0 && rmse.isFinite ? 1 - (rmse / deviation) * (rmse / deviation) : nil, rmse: rmse,
             maximumRelativeError: Self.largest(predicted, truth) { abs($0) > 1e-6 * size ? abs($0) : .infinity },
             networkRMSE: networkRMSE, formStability: evidence.formStability,
+            neighbourCorrelation: structure?.correlation, residualsFollowInputs: structure?.isPresent,
             fittedRows: fittedRows.count, rowsOutsideDomain: everywhere.count { !$0.isFinite },
             ranges: zip(problem.inputs, problem.columns).map {
                 Certificate.InputRange(name: $0, minimum: $1.min() ?? .nan, maximum: $1.max() ?? .nan)
@@ -159,7 +161,7 @@ struct Certifier {
         error: Double, rmse: Double, network: Double?, residuals: ResidualStructure?
     ) -> Certificate.Verdict {
         if error < 1e-9 { return .exact }
-        guard let network, rmse <= 1.1 * network, let residuals, !residuals.isPresent else { return .approximate }
+        guard let network, rmse <= 1.1 * network, residuals?.isPresent != true else { return .approximate }
         return .withinNoise
     }
 

@@ -66,6 +66,10 @@ public struct Certificate: Sendable, Equatable {
     public var networkRMSE: Double?
     /// The share of the folds of a cross-validation in which the search came to the same form.
     public var formStability: Double?
+    /// The correlation of each row's residual with its nearest neighbour's, over all rows; nil for fewer than ten rows.
+    public var neighbourCorrelation: Double?
+    /// Whether that correlation is more than noise would show.
+    public var residualsFollowInputs: Bool?
     /// Rows on which the constants were fitted.
     public var fittedRows: Int
     /// Rows, of all that were complete, where the formula has no finite value.

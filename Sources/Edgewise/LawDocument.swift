@@ -91,6 +91,10 @@ public struct LawDocument: Codable, Sendable, Equatable {
     public var rowUse: Rows
     public var networkRMSE: Double?
     public var formStability: Double?
+    public var neighbourCorrelation: Double?
+    public var residualsFollowInputs: Bool?
+    /// "amount" or "share".
+    public var errors: String
     public var ranges: [Certificate.InputRange]
     public var skippedColumns: [String]
     public var constantInputs: [String]
@@ -122,6 +126,9 @@ extension LawDocument {
                 total: rows.total, missing: rows.missing, infinite: rows.infinite, fitted: certificate?.fittedRows ?? 0,
                 evidence: kind, evidenceCount: count, outsideDomain: certificate?.rowsOutsideDomain ?? 0),
             networkRMSE: (certificate?.networkRMSE ?? discovery.networkRMSE)?.finite, formStability: certificate?.formStability,
+            neighbourCorrelation: certificate?.neighbourCorrelation?.finite,
+            residualsFollowInputs: certificate?.residualsFollowInputs,
+            errors: discovery.rows.hasRelativeErrors ? "share" : "amount",
             ranges: certificate?.ranges ?? [], skippedColumns: rows.skippedTextColumns, constantInputs: rows.constantInputs,
             dataHash: rows.dataHash, seconds: seconds, seed: discovery.options.seed, version: edgewiseVersion,
             complete: discovery.isComplete, front: discovery.front.map(Entry.init))
@@ -155,10 +162,12 @@ extension Double {
 
 extension LawDocument {
     private enum CodingKeys: String, CodingKey {
-        case schema, target, inputs, rows, ranges, seconds, seed, version, complete, front
+        case schema, target, inputs, rows, errors, ranges, seconds, seed, version, complete, front
         case rowUse = "row_use"
         case networkRMSE = "network_rmse"
         case formStability = "form_stability"
+        case neighbourCorrelation = "neighbour_correlation"
+        case residualsFollowInputs = "residuals_follow_inputs"
         case skippedColumns = "skipped_columns"
         case constantInputs = "constant_inputs"
         case dataHash = "data_hash"
@@ -174,6 +183,9 @@ extension LawDocument {
         rowUse = try container.decode(Rows.self, forKey: .rowUse)
         networkRMSE = try container.decodeIfPresent(Double.self, forKey: .networkRMSE)
         formStability = try container.decodeIfPresent(Double.self, forKey: .formStability)
+        neighbourCorrelation = try container.decodeIfPresent(Double.self, forKey: .neighbourCorrelation)
+        residualsFollowInputs = try container.decodeIfPresent(Bool.self, forKey: .residualsFollowInputs)
+        errors = try container.decode(String.self, forKey: .errors)
         ranges = try container.decode([Certificate.InputRange].self, forKey: .ranges)
         skippedColumns = try container.decode([String].self, forKey: .skippedColumns)
         constantInputs = try container.decode([String].self, forKey: .constantInputs)
@@ -196,6 +208,9 @@ extension LawDocument {
         try container.encode(rowUse, forKey: .rowUse)
         try container.encode(networkRMSE, forKey: .networkRMSE)
         try container.encode(formStability, forKey: .formStability)
+        try container.encode(neighbourCorrelation, forKey: .neighbourCorrelation)
+        try container.encode(residualsFollowInputs, forKey: .residualsFollowInputs)
+        try container.encode(errors, forKey: .errors)
         try container.encode(ranges, forKey: .ranges)
         try container.encode(skippedColumns, forKey: .skippedColumns)
         try container.encode(constantInputs, forKey: .constantInputs)

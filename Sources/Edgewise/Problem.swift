@@ -31,6 +31,8 @@ public struct RowNotes: Sendable, Equatable {
     public var skippedTextColumns: [String]
     /// Inputs that hold one value only and so can explain nothing.
     public var constantInputs: [String]
+    /// Whether errors were weighed as shares of the target rather than as amounts.
+    public var hasRelativeErrors: Bool
     /// Fingerprint of the names and values that were used.
     public var dataHash: String
 }
@@ -67,7 +69,7 @@ extension Problem {
         notes = RowNotes(
             total: table.rowCount, missing: complete.missingCount, infinite: complete.infiniteCount,
             skippedTextColumns: table.skippedTextColumns, constantInputs: chosen.filter { !varying.contains($0) },
-            dataHash: rows.dataHash)
+            hasRelativeErrors: hasRelativeErrors, dataHash: rows.dataHash)
     }
 }
 

@@ -69,6 +69,9 @@ struct LawReport {
             guard let network = document.networkRMSE else {
                 return "approximate: not known to be the whole law, for no network was trained to compare it with"
             }
+            if document.residualsFollowInputs == true, !((document.law.rmse ?? .infinity) > 1.1 * network) {
+                return "approximate: NOT THE WHOLE LAW; its residuals still follow the inputs"
+            }
             return
                 "approximate: NOT THE WHOLE LAW; a network without a formula does better (RMSE \(NumberText.significant(network)))"
         case .none: return "none: the formula explains the target no better than its mean"
