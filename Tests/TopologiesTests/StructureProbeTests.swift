@@ -1,48 +1,25 @@
 import Glibc
-import Tables
+import TestSupport
 import Testing
 
 @testable import Topologies
 
-/// A law on a box, sampled uniformly from a seed.
-struct SampledLaw: CustomTestStringConvertible, Sendable {
-    let name: String
-    let ranges: [ClosedRange<Double>]
-    let law: @Sendable ([Double]) -> Double
-
-    init(_ name: String, on range: ClosedRange<Double> = 0.5...3, variables: Int, law: @escaping @Sendable ([Double]) -> Double) {
-        self.name = name
-        ranges = Array(repeating: range, count: variables)
-        self.law = law
-    }
-
-    var testDescription: String { name }
-
-    func sampled(rows: Int, seed: UInt64) -> (columns: [[Double]], target: [Double]) {
-        var generator = SeededGenerator(seed: seed)
-        let columns = ranges.map { range in
-            (0..<rows).map { _ in generator.uniform(in: range.lowerBound..<range.upperBound) }
-        }
-        return (columns, (0..<rows).map { row in law(columns.map { $0[row] }) })
-    }
-}
-
 @Suite("Structure probes")
 struct StructureProbeTests {
     static let additive = [
-        SampledLaw("exp(sin(pi x) + y²)", on: -1...1, variables: 2) { exp(sin(.pi * $0[0]) + $0[1] * $0[1]) },
-        SampledLaw("x y", variables: 2) { $0[0] * $0[1] },
-        SampledLaw("x / y", variables: 2) { $0[0] / $0[1] },
-        SampledLaw("hypot(x, y)", variables: 2) { hypot($0[0], $0[1]) },
-        SampledLaw("x exp(−y)", variables: 2) { $0[0] * exp(-$0[1]) },
-        SampledLaw("1/(1 + x² + y²)", variables: 2) { 1 / (1 + $0[0] * $0[0] + $0[1] * $0[1]) },
-        SampledLaw("x³/(y z)", variables: 3) { $0[0] * $0[0] * $0[0] / ($0[1] * $0[2]) },
+        SampledLaw("exp(sin(pi*x) + y**2)", on: -1...1) { exp(sin(.pi * $0[0]) + $0[1] * $0[1]) },
+        SampledLaw("x*y") { $0[0] * $0[1] },
+        SampledLaw("x/y") { $0[0] / $0[1] },
+        SampledLaw("sqrt(x**2 + y**2)") { hypot($0[0], $0[1]) },
+        SampledLaw("x*exp(-y)") { $0[0] * exp(-$0[1]) },
+        SampledLaw("1/(1 + x**2 + y**2)") { 1 / (1 + $0[0] * $0[0] + $0[1] * $0[1]) },
+        SampledLaw("x**3/(y*z)", of: ["x", "y", "z"]) { $0[0] * $0[0] * $0[0] / ($0[1] * $0[2]) },
     ]
 
     static let notAdditive = [
-        SampledLaw("(x + y)/(1 + x y)", variables: 2) { ($0[0] + $0[1]) / (1 + $0[0] * $0[1]) },
-        SampledLaw("x y through zero", on: -1...1, variables: 2) { $0[0] * $0[1] },
-        SampledLaw("x³/(exp(x/y) − 1)", variables: 2) { pow($0[0], 3) / expm1($0[0] / $0[1]) },
+        SampledLaw("(x + y)/(1 + x*y)") { ($0[0] + $0[1]) / (1 + $0[0] * $0[1]) },
+        SampledLaw("x*y", on: -1...1) { $0[0] * $0[1] },
+        SampledLaw("x**3/(exp(x/y) - 1)") { pow($0[0], 3) / expm1($0[0] / $0[1]) },
     ]
 
     static func response(_ law: SampledLaw, seed: UInt64) -> AdditiveResponse? {
@@ -68,18 +45,27 @@ struct StructureProbeTests {
     @Test("the groups of a product of factors are found, overlapping or not")
     func findsFactors() throws {
         let laws: [(SampledLaw, Set<[Int]>)] = [
-            (SampledLaw("a exp(−b t) cos(w t)", variables: 4) { $0[0] * exp(-$0[1] * $0[2]) * cos($0[3] * $0[2]) }, [[0], [1, 2], [2, 3]]),
-            (SampledLaw("m r v sin θ", on: 1...5, variables: 4) { $0[0] * $0[1] * $0[2] * sin($0[3]) }, [[0], [1], [2], [3]]),
-            (SampledLaw("a (b − c)", variables: 3) { $0[0] * ($0[1] - $0[2]) }, [[0], [1, 2]]),
+            (
+                SampledLaw("a*exp(-b*t)*cos(w*t)", of: ["a", "b", "t", "w"]) {
+                    $0[0] * exp(-$0[1] * $0[2]) * cos($0[3] * $0[2])
+                }, [[0], [1, 2], [2, 3]]
+            ),
+            (
+                SampledLaw("m*r*v*sin(theta)", of: ["m", "r", "v", "theta"], on: 1...5) { $0[0] * $0[1] * $0[2] * sin($0[3]) },
+                [[0], [1], [2], [3]]
+            ),
+            (SampledLaw("a*(b - c)", of: ["a", "b", "c"]) { $0[0] * ($0[1] - $0[2]) }, [[0], [1, 2]]),
         ]
         for (law, groups) in laws {
             let data = law.sampled(rows: 1000, seed: 7)
             let search = GroupSearch(bases: GroupBases(columns: data.columns, trainingCount: 800))
             let found = try #require(
                 search.run { groups, bases in
-                    FactorProduct.fitted(groups: groups, bases: bases, target: data.target, trainingCount: 800).map { ($0, $0.error) }
+                    FactorProduct.fitted(groups: groups, bases: bases, target: data.target, trainingCount: 800).map {
+                        ($0, $0.error)
+                    }
                 })
-            #expect(Set(found.groups) == groups, "\(law.name): \(found.groups)")
+            #expect(Set(found.groups) == groups, "\(law): \(found.groups)")
         }
     }
 }
