@@ -20,7 +20,7 @@ test: libraries oracles lint
 	$(SWIFT) test -c release -Xswiftc -enable-testing --skip-build --disable-xctest
 
 lint:
-	$(SWIFT) format lint --strict -r Package.swift Sources Tests library
+	$(SWIFT) format lint --strict -r Package.swift Sources Tests library Benchmarks/Package.swift Benchmarks/Sources
 
 # What is missing is installed; what is there is left alone.
 libraries:

@@ -27,14 +27,14 @@ struct RecoveryReport {
     private func section(_ part: (set: LawSet, laws: [LawOutcome])) -> String {
         var table = MarkdownTable(
             "law", "formula", "rows, inputs", "exact", "wrong but called exact", "clock, s", "processor, s", "cut off",
-            "found by the first exact run")
+            "longest spelling of the exact runs")
         for outcome in part.laws {
             table.append(
                 outcome.law.name, "`\(outcome.law.formula)`", "\(outcome.law.rows), \(Self.ranges(outcome.law))",
                 "\(outcome.exactCount) of \(outcome.runs.count)", "\(outcome.falselyExactCount)",
                 Self.medianAndLargest(outcome.runs.map(\.wallSeconds)),
                 Self.medianAndLargest(outcome.runs.map(\.processorSeconds)), "\(outcome.runs.count { !$0.isComplete })",
-                outcome.runs.first(where: \.isExact)?.found.map { "`\($0)`" } ?? "")
+                outcome.longestExact.map { "`\($0)`" } ?? "")
         }
         let runs = part.laws.flatMap(\.runs)
         let found = part.laws.count { $0.exactCount * 2 > $0.runs.count }
@@ -42,7 +42,8 @@ struct RecoveryReport {
         let summary = """
             \(runs.count { $0.isExact }) of \(runs.count) runs are exact; \(found) of \(part.laws.count) laws in most of their
             runs. The others by verdict: exact \(others(.exact)), within noise \(others(.withinNoise)), approximate
-            \(others(.approximate)), none \(others(.none)). Clock, median and largest of all runs:
+            \(others(.approximate)), none \(others(.none)). Exact runs whose formula has more than twice the symbols of the
+            truth: \(part.laws.reduce(0) { $0 + $1.longwindedCount }). Clock, median and largest of all runs:
             \(Self.medianAndLargest(runs.map(\.wallSeconds))) s; processor:
             \(Self.medianAndLargest(runs.map(\.processorSeconds))) s.
             """
@@ -51,7 +52,7 @@ struct RecoveryReport {
 
     /// What was found in place of the truth.
     private func misses(_ outcomes: [LawOutcome]) -> String {
-        var table = MarkdownTable("law", "seed", "verdict", "R²", "found")
+        var table = MarkdownTable("law", "seed", "verdict", "1 − R²", "found")
         var count = 0
         for outcome in outcomes {
             for run in outcome.runs where !run.isExact {
@@ -59,7 +60,7 @@ struct RecoveryReport {
                 let shape = run.equivalence == .equal ? "the truth: " : ""
                 let formula = run.found.map { "`\(Self.shortened($0.description))`" } ?? "nothing"
                 table.append(
-                    outcome.law.name, "\(run.seed)", run.verdict.rawValue, run.r2.map { $0.significant(8) } ?? "",
+                    outcome.law.name, "\(run.seed)", run.verdict.rawValue, run.r2.map { (1 - $0).significant(2) } ?? "",
                     shape + formula)
             }
         }

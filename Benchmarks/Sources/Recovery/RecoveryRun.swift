@@ -9,6 +9,8 @@ struct RecoveryRun {
     var verdict: Certificate.Verdict
     var r2: Double?
     var equivalence: Equivalence
+    /// Symbols of the truth in its shortest spelling.
+    var truthComplexity: Int
     var wallSeconds: Double
     var processorSeconds: Double
     /// False if the time limit cut the search.
@@ -35,6 +37,7 @@ struct RecoveryRun {
         found = discovery.law?.formula
         verdict = discovery.law?.certificate.verdict ?? .none
         r2 = discovery.law?.certificate.r2
+        truthComplexity = sample.truth.simplified().complexity
         var generator = SeededGenerator(seed: 0xE9)
         equivalence =
             found?.isEquivalent(to: sample.truth, over: sample.ranges, using: &generator) ?? .undecided("no formula was found")
@@ -48,4 +51,10 @@ struct LawOutcome {
 
     var exactCount: Int { runs.count { $0.isExact } }
     var falselyExactCount: Int { runs.count { $0.isFalselyExact } }
+
+    /// Exact runs with terms that the truth does without: the same values, but no formula that one would write.
+    var longwindedCount: Int { runs.count { $0.isExact && ($0.found?.complexity ?? 0) > 2 * $0.truthComplexity } }
+
+    /// What the exact run with the longest formula found.
+    var longestExact: Expression? { runs.filter(\.isExact).compactMap(\.found).max { $0.complexity < $1.complexity } }
 }
