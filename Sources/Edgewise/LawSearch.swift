@@ -38,7 +38,7 @@ struct LawSearch {
     private static let exactError = 1e-10
 
     /// A network with less error than this is taken for the right structure, and its edges are looked at before going on.
-    private static let clearError = 0.01
+    private static let clearError = 0.03
 
     init(problem: Problem, rows: [Int], options: DiscoveryOptions, control: RunControl) {
         inputs = problem.inputs
@@ -66,20 +66,23 @@ struct LawSearch {
         for step in structures.steps where !isExplained(findings) {
             if control.shouldStop() { break }
             tell(step.rawValue, findings)
-            for structure in structures.structures(by: step) where !isExplained(findings) {
-                if structure.error < findings.networkError {
-                    findings.network = structure.network
-                    findings.networkError = structure.error
-                }
-                if structure.error < Self.clearError { recognise(structure, into: &findings) } else { doubtful.append(structure) }
+            // A structure may be right and its training have ended in a wrong minimum: other starts get one more chance.
+            for attempt in 0..<2 where attempt == 0 || step.isRandom {
+                let found = structures.structures(by: step, attempt: attempt)
+                let clear = found.filter { $0.error < Self.clearError }
+                take(found, into: &findings)
+                recognise(clear, into: &findings)
+                doubtful += found.filter { $0.error >= Self.clearError }
+                if isExplained(findings) || clear.isEmpty || control.shouldStop() { break }
             }
         }
         // A structure that is far from the data, or far behind another, has no law in its edges: noise apart, that is, when
         // all are equally far.
-        for structure in doubtful.sorted(by: { $0.error < $1.error }).prefix(3) where !isExplained(findings) {
+        doubtful.sort { $0.error < $1.error }
+        for structure in doubtful.prefix(3) where !isExplained(findings) {
             guard structure.error < 0.9, structure.error < 1.5 * findings.networkError, !control.shouldStop() else { break }
             tell(structure.origin, findings)
-            recognise(structure, into: &findings)
+            recognise([structure], into: &findings)
         }
         findings.isComplete = isExplained(findings) || !control.shouldStop()
         return findings
@@ -87,16 +90,30 @@ struct LawSearch {
 
     private var trainingCount: Int { min(target.count - 1, max(target.count * 3 / 4, 1)) }
 
-    private func recognise(_ structure: TrainedStructure, into findings: inout Findings) {
-        let search = FormulaSearch(
-            network: structure.network, refinement: exactification.refinement, library: options.library,
-            outputScale: findings.outputScale, error: structure.error, assumptions: exactification.assumptions)
-        for candidate in search.candidates(shouldStop: control.shouldStop).prefix(3) {
-            // A long formula that lost most of what its network knew is not worth the work of making it exact.
-            let isFaithful = candidate.error < 5 * structure.error || candidate.refined.formula.complexity <= 20
-            guard isFaithful, !control.shouldStop() else { continue }
-            add(candidate.refined.expression, structure.origin, to: &findings)
-            if isExplained(findings) { return }
+    private func take(_ structures: [TrainedStructure], into findings: inout Findings) {
+        for structure in structures where structure.error < findings.networkError {
+            findings.network = structure.network
+            findings.networkError = structure.error
+        }
+    }
+
+    /// Takes up the most promising formulas of some networks. All are tried briefly before any is made exact, which costs more.
+    private func recognise(_ structures: [TrainedStructure], into findings: inout Findings) {
+        var candidates: [(formula: Expression, origin: String, error: Double, bits: Double)] = []
+        for structure in structures where !control.shouldStop() {
+            let search = FormulaSearch(
+                network: structure.network, refinement: exactification.refinement, library: options.library,
+                outputScale: findings.outputScale, error: structure.error, assumptions: exactification.assumptions)
+            for candidate in search.candidates(shouldStop: control.shouldStop).prefix(3) {
+                // A long formula that lost most of what its network knew is not worth the work of making it exact.
+                let isFaithful = candidate.error < 5 * structure.error || candidate.refined.formula.complexity <= 20
+                if isFaithful { candidates.append((candidate.refined.expression, structure.origin, candidate.error, candidate.bits)) }
+            }
+            if candidates.contains(where: { $0.error < Self.exactError }) { break }
+        }
+        for candidate in candidates.sorted(by: { $0.bits < $1.bits }).prefix(4) {
+            guard !isExplained(findings), !control.shouldStop() else { return }
+            add(candidate.formula, candidate.origin, to: &findings)
         }
     }
 

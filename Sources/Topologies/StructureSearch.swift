@@ -17,6 +17,14 @@ public struct StructureSearch: Sendable {
         case productResponse = "a function of a product of functions"
         case groupedResponse = "a function of a sum of pair functions"
         case sparseNetwork = "a wide network made sparse"
+
+        /// Whether other random starts may end elsewhere; the wide network has many of its own, the rest are closed forms.
+        public var isRandom: Bool {
+            switch self {
+            case .singleEdge, .additiveResponse, .sparseNetwork: false
+            case .factorProduct, .productResponse, .groupedResponse: true
+            }
+        }
     }
 
     public let rows: SearchRows
@@ -36,9 +44,12 @@ public struct StructureSearch: Sendable {
     }
 
     /// What a step finds: no structure, or a few trained networks that are about equally good, the best first.
-    public func structures(by step: Step) -> [TrainedStructure] {
+    ///
+    /// - Parameter attempt: a number for each set of random starts; see `Step.isRandom`.
+    public func structures(by step: Step, attempt: Int = 0) -> [TrainedStructure] {
         // Every step draws from a stream of its own, so that none depends on which others ran before.
-        var generator = SeededGenerator(seed: seed).stream(Step.allCases.firstIndex(of: step) ?? 0)
+        let stream = (Step.allCases.firstIndex(of: step) ?? 0) + attempt * Step.allCases.count
+        var generator = SeededGenerator(seed: seed).stream(stream)
         let fit = NetworkFit(rows: rows, shouldStop: shouldStop)
         let found: [Network] =
             switch step {

@@ -100,7 +100,7 @@ private struct ContextTrial {
         self.search = search
         self.addresses = addresses
         self.choices = choices
-        sample = search.refinement.thinned(to: 400)
+        sample = search.refinement.thinned(to: 250)
         deviation = sample.targetDeviation
         measure = Exactification(refinement: sample, assumptions: search.assumptions)
     }
