@@ -14,20 +14,26 @@ enum ErrorModel {
     private static let leastAdvantage = 5.0
 
     /// - Returns: false unless the target has one sign and spans a decade, the inputs are positive, and a product of powers fits
-    ///   to within a third.
+    ///   to within a tenth and leaves residuals that do not follow the inputs.
     static func isRelative(inputs: [String], columns: [[Double]], target: [Double]) -> Bool {
         let sizes = target.map { abs($0) }
         guard let least = sizes.min(), let most = sizes.max(), least > 0, most >= 10 * least,
             let monomial = SimpleForms(inputs: inputs, columns: columns, target: target, weights: nil, library: .standard).monomial
         else { return false }
-        func deviation(weights: [Double]?) -> Double? {
+        func fit(weights: [Double]?) -> RefinedFormula? {
             let refinement = ConstantRefinement(variables: inputs, columns: columns, target: target, weights: weights)
-            return (try? refinement.refine(monomial, effort: .nearest))?.residualSumOfSquares.squareRoot()
+            return try? refinement.refine(monomial, effort: .nearest)
         }
         let count = Double(target.count)
-        guard let amount = deviation(weights: nil), let share = deviation(weights: sizes.map { 1 / ($0 * $0) }) else { return false }
-        let (sigma, relative) = (amount / count.squareRoot(), share / count.squareRoot())
-        guard relative > negligible, relative < 1.0 / 3 else { return false }
+        guard let amounts = fit(weights: nil), let shares = fit(weights: sizes.map { 1 / ($0 * $0) }),
+            let program = try? CompiledExpression(shares.expression, variables: inputs)
+        else { return false }
+        let sigma = (amounts.residualSumOfSquares / count).squareRoot()
+        let relative = (shares.residualSumOfSquares / count).squareRoot()
+        guard relative > negligible, relative < 0.1 else { return false }
+        // What the wrong form leaves is no error to judge errors by.
+        let residuals = zip(program.evaluate(columns: columns), target).map { ($0 - $1) / abs($1) }
+        guard ResidualStructure(residuals: residuals, columns: columns)?.isPresent != true else { return false }
         let advantage = count * log(sigma / relative) - sizes.reduce(0) { $0 + log($1) }
         return advantage > leastAdvantage
     }

@@ -108,7 +108,7 @@ extension ConstantRefinement {
     }
 
     /// The standard deviation that rounding alone gives to the residuals.
-    private var roundingDeviation: Double { sqrt(noiseFloor / totalWeight) }
+    private var roundingDeviation: Double { sqrt(noiseFloor / Double(target.count)) }
 
     /// The state after a snap with the rest refitted; `nil` if the fit gets worse or the rest is not determined any more.
     private func snap(_ match: Match, in state: SnappingState) throws(ExpressionError) -> SnappingState? {
@@ -119,7 +119,7 @@ extension ConstantRefinement {
             state.free.firstIndex(of: constant).map { state.fit.values[$0] } ?? 0
         }
         next.fit = try refine(next.formula, start: start, effort: .nearest)
-        let variance = max(state.firstVariance, noiseFloor / totalWeight)
+        let variance = max(state.firstVariance, noiseFloor / Double(target.count))
         let allowed = state.fit.residualSumOfSquares + Self.growthLimit * variance + noiseFloor
         guard next.fit.residualSumOfSquares <= allowed, next.fit.rank == next.free.count else { return nil }
         return next
