@@ -50,6 +50,8 @@ struct DocumentTests {
                 total: count(), missing: count(), infinite: count(), fitted: count(), evidence: "held out",
                 evidenceCount: count(), outsideDomain: count()),
             networkRMSE: maybe(number(&generator), &generator), formStability: maybe(0.6, &generator),
+            neighbourCorrelation: maybe(number(&generator), &generator), residualsFollowInputs: maybe(true, &generator),
+            errors: "amount",
             ranges: inputs.map { Certificate.InputRange(name: $0, minimum: number(&generator), maximum: number(&generator)) },
             skippedColumns: names.filter { _ in Bool.random(using: &generator) },
             constantInputs: names.filter { _ in Bool.random(using: &generator) }, dataHash: "00ff00ff00ff00ff",
@@ -70,7 +72,8 @@ struct DocumentTests {
         let object = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
         let expected = [
             "schema", "target", "inputs", "formula", "sympy", "latex", "python", "complexity", "constants", "verdict", "r2",
-            "rmse", "max_relative_error", "rows", "row_use", "network_rmse", "form_stability", "ranges", "skipped_columns",
+            "rmse", "max_relative_error", "rows", "row_use", "network_rmse", "form_stability", "neighbour_correlation",
+            "residuals_follow_inputs", "errors", "ranges", "skipped_columns",
             "constant_inputs", "data_hash", "seconds", "seed", "version", "complete", "front",
         ]
         #expect(Set(object.keys) == Set(expected))
@@ -133,7 +136,8 @@ struct DocumentTests {
         Discovery(
             law: nil, front: [], network: network, networkRMSE: network == nil ? nil : 0.25,
             rows: RowNotes(
-                total: 10, missing: 0, infinite: 0, skippedTextColumns: [], constantInputs: [], dataHash: "0000000000000000"),
+                total: 10, missing: 0, infinite: 0, skippedTextColumns: [], constantInputs: [], hasRelativeErrors: false,
+                dataHash: "0000000000000000"),
             options: DiscoveryOptions(target: "y", seed: 3), isComplete: true)
     }
 
