@@ -30,6 +30,22 @@ public func writeReport(_ text: String, named name: String) -> Bool {
     return fclose(file) == 0 && written >= 0
 }
 
+/// A paragraph broken into lines of at most 124 characters.
+public func paragraph(_ text: String) -> String {
+    var lines = [""]
+    for word in text.split(whereSeparator: \.isWhitespace) {
+        let last = lines.count - 1
+        if lines[last].isEmpty {
+            lines[last] = String(word)
+        } else if lines[last].count + 1 + word.count <= 124 {
+            lines[last] += " " + word
+        } else {
+            lines.append(String(word))
+        }
+    }
+    return lines.joined(separator: "\n")
+}
+
 /// Tells what is going on, on the error stream, so that the report can be redirected.
 public func tell(_ line: String) {
     let bytes = Array((line + "\n").utf8)

@@ -52,8 +52,8 @@ struct LawOutcome {
     var exactCount: Int { runs.count { $0.isExact } }
     var falselyExactCount: Int { runs.count { $0.isFalselyExact } }
 
-    /// Exact runs with terms that the truth does without: the same values, but no formula that one would write.
-    var longwindedCount: Int { runs.count { $0.isExact && ($0.found?.complexity ?? 0) > 2 * $0.truthComplexity } }
+    /// Exact runs whose formula has no more symbols than the truth: without terms that vanish and other detours.
+    var conciseCount: Int { runs.count { $0.isExact && ($0.found?.complexity ?? .max) <= $0.truthComplexity } }
 
     /// What the exact run with the longest formula found.
     var longestExact: Expression? { runs.filter(\.isExact).compactMap(\.found).max { $0.complexity < $1.complexity } }

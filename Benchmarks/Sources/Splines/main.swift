@@ -98,30 +98,39 @@ func judged(_ result: (table: String, finest: Double, slope: Double)) -> String 
 
 let many = gridRefinement(rowCount: 3000)
 let few = gridRefinement(rowCount: 1000)
+let method = """
+    exp(sin πx + y²) on [2,1,1], rows uniform on [−1, 1]² without noise; root mean square error on 3,000 other rows, in the
+    target's units (its standard deviation is about 1.4). Cubic splines start from the best of 8 random starts at G = 5 and are
+    refined stage by stage; the test rows decide nothing. The slope is that of log error over log G, all four points; theory
+    gives −(k + 1) = −4.
+    """
+let explanation = """
+    Where the training rows and 99 % of the test rows are met far better than all of them, the loss is on a few test rows in
+    places where a thousand training rows leave the grid nearly empty.
+    """
+let conditions = """
+    Measured on \(Machine.description), shared with other work, one thread. Written by
+    `swift run -c release --package-path Benchmarks splines --write`.
+    """
 let report = """
     # Accuracy of spline networks
 
-    exp(sin πx + y²) on [2,1,1], rows uniform on [−1, 1]² without noise; root mean square error on 3,000 other rows, in the
-    target's units (its standard deviation is about 1.4). Cubic splines start from the best of 8 random starts at G = 5 and
-    are refined stage by stage; the test rows decide nothing. The slope is that of log error over log G, all four points;
-    theory gives −(k + 1) = −4.
+    \(paragraph(method))
 
     ## 3,000 training rows
 
     \(many.table)
-    \(judged(many))
+    \(paragraph(judged(many)))
 
     ## 1,000 training rows
 
     \(few.table)
-    \(judged(few)) Where the training rows and 99 % of the test rows are met far better than all
-    of them, the loss is on a few test rows in places where a thousand training rows leave the grid nearly empty.
+    \(paragraph(judged(few) + " " + explanation))
 
     ## Degree and intervals together, 3,000 training rows
 
     \(degreeRefinement(rowCount: 3000))
-    Measured on \(Machine.description), shared with other work, single-threaded. Written by
-    `swift run -c release --package-path Benchmarks splines --write`.
+    \(paragraph(conditions))
 
     """
 print(report, terminator: "")

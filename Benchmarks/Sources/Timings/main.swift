@@ -75,14 +75,17 @@ table.append(
     "reading CSV", "\((Double(bytes.count) / 1e6).fixed(1)) MB, 100,000 rows of 8 numbers of 16 digits",
     "\((Double(bytes.count) / 1e6 / reading).significant(3)) MB/s")
 
+let conditions = """
+    Measured on \(Machine.description), shared with other work (load \(Machine.loadAverage.significant(2))). Peak memory
+    \(Machine.peakMemoryMegabytes.fixed(0)) MB. Written by `swift run -c release --package-path Benchmarks timings --write`.
+    """
 let report = """
     # Timings of single pieces of work
 
     Processor time on one core, the median of five measurements of at least a tenth of a second each, after one run to warm up.
 
     \(table.text)
-    Measured on \(Machine.description), shared with other work (load \(Machine.loadAverage.significant(2))). Peak memory
-    \(Machine.peakMemoryMegabytes.fixed(0)) MB. Written by `swift run -c release --package-path Benchmarks timings --write`.
+    \(paragraph(conditions))
 
     """
 print(report, terminator: "")
