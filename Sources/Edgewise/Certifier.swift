@@ -39,7 +39,9 @@ struct Certifier {
         let rows = problem.split.test
         let evidence = Evidence(
             kind: .heldOut(rows: rows.count), rows: rows, network: predictions(of: findings, on: rows), formStability: nil)
-        let front = Self.front(of: explaining).map { law($0, evidence, prediction(of: $0.formula.expression, on: rows), fittedRows) }
+        let front = Self.front(of: explaining).map {
+            law($0, evidence, prediction(of: $0.formula.expression, on: rows), fittedRows)
+        }
         return (law(first, evidence, prediction(of: first.formula.expression, on: rows), fittedRows), front)
     }
 
@@ -96,7 +98,8 @@ struct Certifier {
         for fold in 0..<folds {
             let held = order.indices.filter { $0 % folds == fold }.map { order[$0] }
             let seen = order.indices.filter { $0 % folds != fold }.map { order[$0] }
-            let refit = try? problem.exactification(rows: seen).refinement.refine(finding.formula.fit.formula, start: finding.formula.fit.values, effort: .nearest)
+            let refit = try? problem.exactification(rows: seen).refinement.refine(
+                finding.formula.fit.formula, start: finding.formula.fit.values, effort: .nearest)
             let formula = refit?.expression ?? finding.formula.expression
             for (row, value) in zip(held, prediction(of: formula, on: held)) { predicted[row] = value }
         }

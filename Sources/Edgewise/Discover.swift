@@ -23,6 +23,6 @@ public func discover(
     return Discovery(
         law: laws.best, front: laws.front, network: findings.network,
         networkRMSE: findings.network == nil ? nil : findings.networkError * findings.outputScale, rows: problem.notes,
-        options: options, // A cross-validation that was cut has searched less on its folds than on the whole.
+        options: options,  // A cross-validation that was cut has searched less on its folds than on the whole.
         isComplete: findings.isComplete && !(problem.split.test.isEmpty && control.shouldStop()))
 }

@@ -36,7 +36,8 @@ public struct RunControl: Sendable {
     public var shouldStop: @Sendable () -> Bool
 
     public init(
-        progress: @escaping @Sendable (DiscoveryProgress) -> Void = { _ in }, shouldStop: @escaping @Sendable () -> Bool = { false }
+        progress: @escaping @Sendable (DiscoveryProgress) -> Void = { _ in },
+        shouldStop: @escaping @Sendable () -> Bool = { false }
     ) {
         self.progress = progress
         self.shouldStop = shouldStop

@@ -18,7 +18,8 @@ enum ErrorModel {
     static func isRelative(inputs: [String], columns: [[Double]], target: [Double]) -> Bool {
         let sizes = target.map { abs($0) }
         guard let least = sizes.min(), let most = sizes.max(), least > 0, most >= 10 * least,
-            let monomial = SimpleForms(inputs: inputs, columns: columns, target: target, weights: nil, library: .standard).monomial
+            let monomial = SimpleForms(inputs: inputs, columns: columns, target: target, weights: nil, library: .standard)
+                .monomial
         else { return false }
         func fit(weights: [Double]?) -> RefinedFormula? {
             let refinement = ConstantRefinement(variables: inputs, columns: columns, target: target, weights: weights)

@@ -34,10 +34,12 @@ public struct DocumentError: Error, Equatable, CustomStringConvertible {
         }
         message =
             switch error {
-            case .keyNotFound(let key, let context): "The field \"\(key.stringValue)\" is missing at \(place(context.codingPath))."
+            case .keyNotFound(let key, let context):
+                "The field \"\(key.stringValue)\" is missing at \(place(context.codingPath))."
             case .typeMismatch(_, let context), .valueNotFound(_, let context):
                 "The value at \(place(context.codingPath)) has the wrong type: \(context.debugDescription)"
-            case .dataCorrupted(let context): "Not a valid document at \(place(context.codingPath)): \(context.debugDescription)"
+            case .dataCorrupted(let context):
+                "Not a valid document at \(place(context.codingPath)): \(context.debugDescription)"
             @unknown default: "Not a valid document."
             }
     }

@@ -53,7 +53,9 @@ struct LawSearch {
         var findings = Findings()
         tell("simple forms", findings)
         for (origin, formula) in SimpleForms(
-            inputs: inputs, columns: columns, target: target, weights: exactification.refinement.weights, library: options.library).formulas {
+            inputs: inputs, columns: columns, target: target, weights: exactification.refinement.weights,
+            library: options.library
+        ).formulas {
             add(formula, origin, to: &findings)
         }
         let deviation = exactification.refinement.targetDeviation
@@ -107,7 +109,9 @@ struct LawSearch {
             for candidate in search.candidates(shouldStop: control.shouldStop).prefix(3) {
                 // A long formula that lost most of what its network knew is not worth the work of making it exact.
                 let isFaithful = candidate.error < 5 * structure.error || candidate.refined.formula.complexity <= 20
-                if isFaithful { candidates.append((candidate.refined.expression, structure.origin, candidate.error, candidate.bits)) }
+                if isFaithful {
+                    candidates.append((candidate.refined.expression, structure.origin, candidate.error, candidate.bits))
+                }
             }
             if candidates.contains(where: { $0.error < Self.exactError }) { break }
         }

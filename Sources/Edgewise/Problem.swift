@@ -49,7 +49,9 @@ extension Problem {
         let complete = try used.dropRowsWithMissing(in: chosen + [target])
         let rows = complete.table
 
-        guard let values = rows[target], let first = values.first else { throw DiscoveryError.noInputs(target: target, skipped: []) }
+        guard let values = rows[target], let first = values.first else {
+            throw DiscoveryError.noInputs(target: target, skipped: [])
+        }
         if values.allSatisfy({ $0 == first }) { throw DiscoveryError.constantTarget(name: target, value: first) }
         let varying = chosen.filter { name in Set(rows[name] ?? []).count > 1 }
         guard !varying.isEmpty else { throw DiscoveryError.constantInputs(chosen) }

@@ -52,7 +52,8 @@ struct SimpleForms {
 
     private func solved(_ design: [Double], _ values: [Double], weights: [Double]?) -> [Double]? {
         let fit = LinearLeastSquares.fit(
-            design: design, rows: values.count, columns: inputs.count + 1, target: values, weights: weights, startingWith: .orthogonal)
+            design: design, rows: values.count, columns: inputs.count + 1, target: values, weights: weights,
+            startingWith: .orthogonal)
         return fit.coefficients.allSatisfy(\.isFinite) ? fit.coefficients : nil
     }
 }

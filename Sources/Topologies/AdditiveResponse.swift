@@ -48,7 +48,8 @@ extension AdditiveResponse {
         let leftMeans = left.means(count: trainingCount)
         let rightMeans = right.means(count: trainingCount)
         let leftMoments = centred(left.crossProducts(with: left, count: trainingCount), leftMeans, leftMeans, trainingCount)
-        let rightMoments = centred(right.crossProducts(with: right, count: trainingCount), rightMeans, rightMeans, trainingCount)
+        let rightMoments = centred(
+            right.crossProducts(with: right, count: trainingCount), rightMeans, rightMeans, trainingCount)
         let cross = centred(right.crossProducts(with: left, count: trainingCount), rightMeans, leftMeans, trainingCount)
 
         // Splines sum to one, so centred moments are singular by construction; the ridge stands for the missing constant.
@@ -90,7 +91,8 @@ extension AdditiveResponse {
             return centred(basis.applied(to: part), count: trainingCount)
         }
         let fit = AdditiveResponse(
-            groups: groups, terms: terms, response: response, defect: .infinity, monotonicity: monotonicity(response, along: target))
+            groups: groups, terms: terms, response: response, defect: .infinity,
+            monotonicity: monotonicity(response, along: target))
         let heldOut = trainingCount..<target.count
         let defect = 1 - correlation(response, fit.node, over: heldOut)
         guard defect.isFinite else { return nil }

@@ -21,7 +21,9 @@ extension FactorProduct {
     static func fitted(
         groups: [[Int]], bases: [GroupBasis], target: [Double], trainingCount: Int, sweeps: Int = 40
     ) -> FactorProduct? {
-        guard !bases.isEmpty, trainingCount < target.count, bases.allSatisfy({ $0.width * 2 < trainingCount }) else { return nil }
+        guard !bases.isEmpty, trainingCount < target.count, bases.allSatisfy({ $0.width * 2 < trainingCount }) else {
+            return nil
+        }
         let rows = target.count
         let deviation = standardDeviation(target, over: trainingCount..<rows)
         guard deviation > 0 else { return nil }
@@ -42,7 +44,8 @@ extension FactorProduct {
                 }
                 guard
                     let solved = proximalStep(
-                        bases[index], scale: others, target: remaining, count: trainingCount, from: coefficients[index], pull: pull)
+                        bases[index], scale: others, target: remaining, count: trainingCount, from: coefficients[index],
+                        pull: pull)
                 else { return nil }
                 coefficients[index] = solved
                 factors[index] = bases[index].applied(to: solved)

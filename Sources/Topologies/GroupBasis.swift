@@ -94,7 +94,9 @@ struct GroupBasis: Sendable {
                     let (index, value) = (Int(indices[i]), values[i])
                     side[index] += value * goal
                     let line = index * width
-                    for j in (row * nonzeros)..<((row + 1) * nonzeros) { matrix[line + Int(indices[j])] += value * values[j] * square }
+                    for j in (row * nonzeros)..<((row + 1) * nonzeros) {
+                        matrix[line + Int(indices[j])] += value * values[j] * square
+                    }
                 }
             }
         }

@@ -30,7 +30,10 @@ extension Network {
                 guard let power = Self.commonPower(arguments, factors) else { continue }
                 let plain = factors.map { $0.map { pow(abs($0), 1 / power) } }
                 for (place, subnode) in shape.subnodes.enumerated() {
-                    guard network.refit(EdgeAddress(layer: index, subnode: subnode, input: incoming[place][0]), arguments[place], plain[place])
+                    guard
+                        network.refit(
+                            EdgeAddress(layer: index, subnode: subnode, input: incoming[place][0]), arguments[place],
+                            plain[place])
                     else { return nil }
                     network.layers[index].biases[subnode] = 0
                 }

@@ -36,7 +36,8 @@ struct SparseTraining {
             let pruned = trained.pruned(on: fit.training.inputs).network
             let refitted = fit.trained(pruned, iterations: 15, curvature: 1e-6)
             let tested = refitted.eliminatingByTest(
-                on: fit.training.inputs, negligibleError: 1e-6, refit: { fit.trained($0, iterations: 15) }, error: fit.error(of:))
+                on: fit.training.inputs, negligibleError: 1e-6, refit: { fit.trained($0, iterations: 15) },
+                error: fit.error(of:))
             finished.append((tested.network, tested.error))
         }
         return finished.sorted { $0.error < $1.error }.map(\.network)

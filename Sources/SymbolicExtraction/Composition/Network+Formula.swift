@@ -28,7 +28,8 @@ extension Network {
                 return Expression.sum(of: terms)
             }
             values = layer.nodes.map { node in
-                node.kind == .sum ? subnodes[node.subnodes.lowerBound] : Expression.product(of: node.subnodes.map { subnodes[$0] })
+                node.kind == .sum
+                    ? subnodes[node.subnodes.lowerBound] : Expression.product(of: node.subnodes.map { subnodes[$0] })
             }
         }
         return values

@@ -45,7 +45,9 @@ struct EdgeChoices {
             else { continue }
             var candidates = Array(recognition.candidates(for: curve).prefix(kept))
             for function in plainest where !candidates.contains(where: { $0.function == function }) {
-                if let plain = recognition.candidate(for: function, on: curve), plain.unexplained < 0.1 { candidates.append(plain) }
+                if let plain = recognition.candidate(for: function, on: curve), plain.unexplained < 0.1 {
+                    candidates.append(plain)
+                }
             }
             var found = candidates.map { choice($0, $0.expression(of: .variable(LibraryFunction.argumentName)), curve) }
             if !found.contains(where: { $0.candidate.map { Self.explains($0, curve) } ?? false }) {

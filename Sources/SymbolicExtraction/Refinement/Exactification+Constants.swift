@@ -34,7 +34,9 @@ extension Exactification {
 extension Expression {
     /// The value of a formula without variables and parameters.
     fileprivate var numericValue: Double? {
-        guard variables.isEmpty, parameterCount == 0, let program = try? CompiledExpression(self, variables: []) else { return nil }
+        guard variables.isEmpty, parameterCount == 0, let program = try? CompiledExpression(self, variables: []) else {
+            return nil
+        }
         let value = program([])
         return value.isFinite ? value : nil
     }
