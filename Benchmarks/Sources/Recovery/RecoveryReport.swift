@@ -34,7 +34,7 @@ struct RecoveryReport {
                 "\(outcome.exactCount) of \(outcome.runs.count)", "\(outcome.conciseCount)", "\(outcome.falselyExactCount)",
                 Self.medianAndLargest(outcome.runs.map(\.wallSeconds)),
                 Self.medianAndLargest(outcome.runs.map(\.processorSeconds)), "\(outcome.runs.count { !$0.isComplete })",
-                outcome.longestExact.map { "`\($0)`" } ?? "")
+                outcome.longestExact.map { Self.code($0.description) } ?? "")
         }
         let runs = part.laws.flatMap(\.runs)
         let found = part.laws.count { $0.exactCount * 2 > $0.runs.count }
@@ -58,7 +58,7 @@ struct RecoveryReport {
             for run in outcome.runs where !run.isExact {
                 count += 1
                 let shape = run.equivalence == .equal ? "the truth: " : ""
-                let formula = run.found.map { "`\(Self.shortened($0.description))`" } ?? "nothing"
+                let formula = run.found.map { Self.code(Self.shortened($0.description)) } ?? "nothing"
                 table.append(
                     outcome.law.name, "\(run.seed)", run.verdict.rawValue, run.r2.map { (1 - $0).significant(2) } ?? "",
                     shape + formula)
@@ -75,6 +75,9 @@ struct RecoveryReport {
     private static func medianAndLargest(_ seconds: [Double]) -> String {
         "\(median(seconds).fixed(2)) / \((seconds.max() ?? .nan).fixed(2))"
     }
+
+    /// As code in Markdown; names that are quoted with a backtick need a longer fence.
+    private static func code(_ text: String) -> String { text.contains("`") ? "`` \(text) ``" : "`\(text)`" }
 
     private static func shortened(_ text: String) -> String { text.count <= 150 ? text : text.prefix(147) + "…" }
 }
