@@ -101,6 +101,19 @@ struct DocumentTests {
         #expect(read.rowUse.evidenceCount == 80 && read.rowUse.fitted == 320 && read.rows == 400)
     }
 
+    static let columnNames = [["e", "pi"], ["x 1", "y-2"], ["sin", "exp"], ["2x", "größe"], ["if", "p0"], ["x\"", "y\\"]]
+
+    @Test("columns named like constants, functions or nothing at all survive the document", arguments: columnNames)
+    func anyNames(names: [String]) throws {
+        let data = SampledLaw("x*exp(-y)") { $0[0] * exp(-$0[1]) }.sampled(rows: 60, seed: 1)
+        let table = try Table(names: names + ["t"], columns: data.columns + [data.target])
+        let discovery = try discover(table, options: DiscoveryOptions(target: "t"))
+        let found = try #require(discovery.law)
+        let document = LawDocument(discovery, target: "t", inputs: found.inputs, seconds: 0)
+        #expect(try LawDocument(json: document.json()).expression() == found.formula)
+        #expect(Set(found.formula.variables) == Set(names))
+    }
+
     @Test("a run without a law has a document all the same")
     func withoutLaw() throws {
         let discovery = Self.discovery(network: nil)
