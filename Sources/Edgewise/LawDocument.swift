@@ -185,7 +185,8 @@ extension LawDocument {
         formStability = try container.decodeIfPresent(Double.self, forKey: .formStability)
         neighbourCorrelation = try container.decodeIfPresent(Double.self, forKey: .neighbourCorrelation)
         residualsFollowInputs = try container.decodeIfPresent(Bool.self, forKey: .residualsFollowInputs)
-        errors = try container.decode(String.self, forKey: .errors)
+        // Added after the first documents were written.
+        errors = try container.decodeIfPresent(String.self, forKey: .errors) ?? "amount"
         ranges = try container.decode([Certificate.InputRange].self, forKey: .ranges)
         skippedColumns = try container.decode([String].self, forKey: .skippedColumns)
         constantInputs = try container.decode([String].self, forKey: .constantInputs)
