@@ -117,7 +117,7 @@ struct Certifier {
 
     private func predictions(of findings: LawSearch.Findings, on rows: [Int]) -> [Double]? {
         guard let network = findings.network else { return nil }
-        return network.evaluate(problem.columns.map { column in rows.map { column[$0] } })[0].map { $0 * findings.outputScale }
+        return network.evaluate(problem.columns.map { column in rows.map { column[$0] } })[0]
     }
 
     private func law(

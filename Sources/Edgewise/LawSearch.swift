@@ -19,10 +19,10 @@ struct LawSearch {
     struct Findings: Sendable {
         /// Every formula, the shortest description first.
         var formulas: [Finding] = []
-        /// The network of least error and its error in units of the target's deviation.
+        /// The network of least error, which gives the target itself, and its error in units of the target's deviation.
         var network: Network?
         var networkError = Double.infinity
-        /// The network's output times this is the target.
+        /// The target's deviation, in units of which networks are trained.
         var outputScale = 1.0
         var isComplete = true
     }
@@ -94,7 +94,7 @@ struct LawSearch {
 
     private func take(_ structures: [TrainedStructure], into findings: inout Findings) {
         for structure in structures where structure.error < findings.networkError {
-            findings.network = structure.network
+            findings.network = structure.network.withOutputs(times: findings.outputScale)
             findings.networkError = structure.error
         }
     }

@@ -123,7 +123,7 @@ private struct LayerBuilder {
                 shapes.append(Node(kind: kind, subnodes: edges.count..<(edges.count + rows.count)))
                 for row in rows {
                     var line = [Edge](repeating: .absent, count: width)
-                    for (input, edge) in row.edges { line[input] = edge }
+                    for (input, edge) in row.edges { line[input] = line[input].isActive ? line[input].adding(edge) : edge }
                     edges.append(line)
                     biases.append(row.bias)
                     frozen.append(row.isFrozen)
@@ -140,6 +140,21 @@ extension Edge {
     static var identity: Edge { Edge(.symbolic(SymbolicActivation(function: .identity)), isFrozen: true) }
     /// No edge.
     static var absent: Edge { Edge(.symbolic(SymbolicActivation(function: .identity)), isActive: false, isFrozen: true) }
+
+    /// The sum of two edges from the same source: a spline through their values, as fine as the finer one.
+    func adding(_ other: Edge) -> Edge {
+        let splines = [self, other].compactMap { $0.spline?.knots }
+        guard let low = splines.map(\.lowerBound).min(), let high = splines.map(\.upperBound).max() else {
+            // Two identities: 2·x.
+            return Edge(.symbolic(SymbolicActivation(function: .identity, c: 2)), isFrozen: true)
+        }
+        let intervals = splines.map(\.intervals).reduce(0, +)
+        let points = (0...(16 * intervals)).map { low + (high - low) * Double($0) / Double(16 * intervals) }
+        let sums = points.map { x in
+            [self, other].reduce(0) { $0 + $1.value(at: x, baseFunction: .zero, extrapolation: .linear) }
+        }
+        return .fitted(points, sums, intervals: intervals)
+    }
 
     /// Whether it is φ(x) = x for good.
     var isIdentity: Bool {

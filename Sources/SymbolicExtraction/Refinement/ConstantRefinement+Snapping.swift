@@ -103,7 +103,9 @@ extension ConstantRefinement {
 
     /// The standard error, or what rounding makes uncertain if that is more.
     private func uncertainty(of place: Int, in fit: RefinedFormula) -> Double {
-        let deviation = max(fit.residualStandardDeviation, roundingDeviation)
+        // Rounding errors are alike in neighbouring rows: unlike noise they do not average out.
+        let rounding = roundingDeviation * Double(target.count).squareRoot()
+        let deviation = max(fit.residualStandardDeviation, rounding)
         return max(deviation * fit.unscaledErrors[place], Self.relativeFloor * abs(fit.values[place]))
     }
 

@@ -52,9 +52,9 @@ extension Expression {
         switch self {
         case .product(let factors):
             let front = Expression.product(of: factors.filter(\.isNumber))
-            let rest = factors.filter { !$0.isNumber }.map { $0.freeingNumbers(into: &numbers) }
-            guard front != .one, front != .minusOne else { return Expression.product(of: [front] + rest) }
-            return Expression.product(of: [front.freeingNumbers(into: &numbers)] + rest)
+            let isShape = front == .one || front == .minusOne
+            let first = isShape ? front : front.freeingNumbers(into: &numbers)
+            return Expression.product(of: [first] + factors.filter { !$0.isNumber }.map { $0.freeingNumbers(into: &numbers) })
         case .sum(let terms):
             let offset = Expression.sum(of: terms.filter(\.isNumber))
             let rest = terms.filter { !$0.isNumber }.map { $0.freeingNumbers(into: &numbers) }
