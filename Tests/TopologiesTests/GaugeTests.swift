@@ -11,7 +11,8 @@ import Testing
 struct GaugeTests {
     private static func edge(_ range: ClosedRange<Double>, _ function: (Double) -> Double) throws -> Edge {
         let knots = KnotVector.uniform(on: range, intervals: 24, degree: 3)
-        return .spline(try #require(Spline(interpolating: function, knots: knots)))
+        let spline = Spline(interpolating: function, knots: knots)
+        return .spline(try #require(spline))
     }
 
     @Test("a power common to the factors of a product goes to the edge above it", arguments: [0.6, 1.3, -1.0, 2.0])
