@@ -9,25 +9,25 @@ extension Network {
             let subnode = node.subnodes.lowerBound
             network.layers[last].biases[subnode] *= factor
             for input in layers[last].edges[subnode].indices {
-                network.layers[last].edges[subnode][input].scale(by: factor)
+                network.layers[last].edges[subnode][input].activation.scale(by: factor)
             }
         }
         return network
     }
 }
 
-extension Edge {
-    /// φ becomes factor·φ.
-    fileprivate mutating func scale(by factor: Double) {
-        switch activation {
+extension Edge.Activation {
+    /// φ ← factor·φ.
+    mutating func scale(by factor: Double) {
+        switch self {
         case .spline(var spline):
-            for index in spline.coefficients.indices { spline.coefficients[index] *= factor }
+            spline.coefficients = spline.coefficients.map { factor * $0 }
             spline.baseWeight *= factor
-            activation = .spline(spline)
+            self = .spline(spline)
         case .symbolic(var symbolic):
             symbolic.c *= factor
             symbolic.d *= factor
-            activation = .symbolic(symbolic)
+            self = .symbolic(symbolic)
         }
     }
 }

@@ -157,19 +157,3 @@ enum LayerReduction {
         KeptNode(kind: subnodes.count == 1 ? .sum : node.kind, subnodes: subnodes)
     }
 }
-
-extension Edge.Activation {
-    /// φ ← factor·φ.
-    mutating func scale(by factor: Double) {
-        switch self {
-        case .spline(var spline):
-            spline.coefficients = spline.coefficients.map { factor * $0 }
-            spline.baseWeight *= factor
-            self = .spline(spline)
-        case .symbolic(var symbolic):
-            symbolic.c *= factor
-            symbolic.d *= factor
-            self = .symbolic(symbolic)
-        }
-    }
-}
