@@ -59,6 +59,8 @@ struct LawSearch {
             add(formula, origin, to: &findings)
         }
         let deviation = exactification.refinement.targetDeviation
+        // The rows of a fold may hold one value only, though the table does not: there is nothing to find in them.
+        guard deviation > 0, deviation.isFinite else { return findings }
         findings.outputScale = deviation
         let structures = StructureSearch(
             rows: SearchRows(

@@ -17,7 +17,7 @@ struct SparseTraining {
     func networks(using generator: inout SeededGenerator) -> [Network] {
         let rows = fit.rows
         let inputs = rows.columns.count
-        let ranges = rows.columns.map { ($0.min() ?? 0)...($0.max() ?? 1) }
+        let ranges = rows.columns.map { Edge.range(of: $0) }
         // Few rows carry few coefficients.
         let intervals = rows.trainingCount < 60 * inputs ? 2 : 4
         let hidden = LayerShape(sums: min(inputs + 1, 4), products: inputs > 1 ? 1 : 0)

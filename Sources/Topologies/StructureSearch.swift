@@ -223,7 +223,8 @@ extension Edge {
         return .spline(Spline(knots: knots, coefficients: [Double](repeating: 0, count: knots.basisCount)))
     }
 
-    private static func range(of x: [Double]) -> ClosedRange<Double> {
+    /// The range of samples; of one value alone, a range of width 1 around it.
+    static func range(of x: [Double]) -> ClosedRange<Double> {
         let (low, high) = (x.min() ?? 0, x.max() ?? 0)
         return low < high ? low...high : (low - 0.5)...(low + 0.5)
     }
