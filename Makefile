@@ -1,7 +1,6 @@
-# Two commands do everything on a fresh Debian machine with a Swift 6 toolchain: `make demo` and `make test`.
+# Two commands do everything on a fresh Debian machine with a Swift 6.2 toolchain or later: `make demo` and `make test`.
 
 SWIFT ?= swift
-PYTHON ?= /usr/bin/python3
 LIBRARIES = libgsl-dev libopenblas-dev zlib1g-dev
 ORACLES = gcc python3 python3-numpy python3-sympy
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)

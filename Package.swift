@@ -31,10 +31,19 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "SymbolicExtraction",
-            dependencies: ["KolmogorovArnold", "LeastSquares", "FunctionLibrary", "Expressions", "Tables"],
+            dependencies: ["KolmogorovArnold", "BSplines", "LeastSquares", "FunctionLibrary", "Expressions", "Tables"],
             swiftSettings: strict),
-        .target(name: "Topologies", dependencies: ["SymbolicExtraction"], swiftSettings: strict),
-        .target(name: "Edgewise", dependencies: ["Topologies"], swiftSettings: strict),
+        .target(
+            name: "Topologies",
+            dependencies: ["SymbolicExtraction", "KolmogorovArnold", "BSplines", "LeastSquares", "Tables", "FunctionLibrary"],
+            swiftSettings: strict),
+        .target(
+            name: "Edgewise",
+            dependencies: [
+                "Topologies", "SymbolicExtraction", "KolmogorovArnold", "LeastSquares", "Tables", "FunctionLibrary",
+                "Expressions",
+            ],
+            swiftSettings: strict),
         .executableTarget(
             name: "EdgewiseCommand",
             dependencies: ["Edgewise", .product(name: "ArgumentParser", package: "swift-argument-parser")],

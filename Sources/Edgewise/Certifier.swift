@@ -45,15 +45,18 @@ struct Certifier {
         return (law(first, evidence, prediction(of: first.formula.expression, on: rows), fittedRows), front)
     }
 
-    /// Those that no other formula beats in both symbols and error, simplest first.
+    /// Those that no other formula beats in both symbols and error, simplest first, the one of least description length among
+    /// them. Errors that are rounding count as equal.
     private static func front(of findings: [LawSearch.Finding]) -> [LawSearch.Finding] {
         let ordered = findings.sorted {
-            ($0.formula.expression.complexity, $0.formula.error) < ($1.formula.expression.complexity, $1.formula.error)
+            ($0.formula.expression.complexity, $0.bits) < ($1.formula.expression.complexity, $1.bits)
         }
+        let law = findings.first?.formula.expression
         var best = Double.infinity
         return ordered.filter { finding in
-            guard finding.formula.error < best * (1 - 1e-9) else { return false }
-            best = finding.formula.error
+            let error = max(finding.formula.error, 1e-12)
+            guard error < best * (1 - 1e-9) || finding.formula.expression == law else { return false }
+            best = min(best, error)
             return true
         }
     }
@@ -71,11 +74,13 @@ struct Certifier {
         var searched = [Double](repeating: .nan, count: problem.values.count)
         var network = [Double](repeating: .nan, count: problem.values.count)
         var agreeing = 0
+        var isCut = false
         for fold in 0..<count {
             let held = order.indices.filter { $0 % count == fold }.map { order[$0] }.sorted()
             let seen = order.indices.filter { $0 % count != fold }.map { order[$0] }.sorted()
             let silent = RunControl(shouldStop: control.shouldStop)
             let found = LawSearch(problem: problem, rows: seen, options: options, control: silent).run()
+            isCut = isCut || !found.isComplete
             let best = found.formulas.first.flatMap { $0.bits < 0 ? $0 : nil }
             // Where a search finds no law, its prediction is the mean.
             let mean = seen.reduce(0) { $0 + problem.values[$1] } / Double(seen.count)
@@ -87,9 +92,11 @@ struct Certifier {
         let rows = Array(problem.values.indices)
         let evidence = Evidence(
             kind: .crossValidated(folds: count), rows: rows, network: network.allSatisfy(\.isFinite) ? network : nil,
-            formStability: Double(agreeing) / Double(count))
+            formStability: isCut ? nil : Double(agreeing) / Double(count))
         let front = Self.front(of: findings).map { law($0, evidence, refitted($0, folds: count, order: order), fittedRows) }
-        return (law(first, evidence, searched, fittedRows), front)
+        // Folds whose search was cut would certify what they came to, not this law.
+        let predicted = isCut ? refitted(first, folds: count, order: order) : searched
+        return (law(first, evidence, predicted, fittedRows), front)
     }
 
     /// Each row predicted by the same form with constants fitted to the other folds.
@@ -135,10 +142,10 @@ struct Certifier {
         let structure = ResidualStructure(residuals: residuals, columns: problem.columns)
         let certificate = Certificate(
             verdict: Self.verdict(
-                error: Self.largest(predicted, truth) { max(abs($0), size) }, rmse: rmse, network: networkRMSE,
-                residuals: structure),
+                error: Self.largest(predicted, truth) { max(abs($0), size) }, rmse: weighedError(predicted, truth),
+                network: evidence.network.map { weighedError($0, truth) }, residuals: structure),
             evidence: evidence.kind,
-            r2: deviation > 0 && rmse.isFinite ? 1 - (rmse / deviation) * (rmse / deviation) : nil, rmse: rmse,
+            r2: deviation > 1e-12 * size && rmse.isFinite ? 1 - (rmse / deviation) * (rmse / deviation) : nil, rmse: rmse,
             maximumRelativeError: Self.largest(predicted, truth) { abs($0) > 1e-6 * size ? abs($0) : .infinity },
             networkRMSE: networkRMSE, formStability: evidence.formStability,
             neighbourCorrelation: structure?.correlation, residualsFollowInputs: structure?.isPresent,
@@ -172,10 +179,16 @@ struct Certifier {
     private static func largest(_ predicted: [Double], _ truth: [Double], over scale: (Double) -> Double) -> Double {
         var largest = 0.0
         for (value, exact) in zip(predicted, truth) {
-            let error = abs(value - exact) / scale(exact)
-            if !(error <= largest) { largest = error }
+            // A row without a prediction is wrong without bound, and no later row may hide it.
+            guard value.isFinite else { return .infinity }
+            largest = max(largest, abs(value - exact) / scale(exact))
         }
         return largest
+    }
+
+    /// The root mean square error, relative to the target where errors were weighed so.
+    private func weighedError(_ predicted: [Double], _ truth: [Double]) -> Double {
+        Self.rootMeanSquare(zip(predicted, truth).map { ($0 - $1) / (problem.hasRelativeErrors ? abs($1) : 1) })
     }
 
     private static func rootMeanSquare(_ values: [Double]) -> Double {

@@ -20,9 +20,10 @@ public func discover(
     let findings = search.run()
     let certifier = Certifier(problem: problem, options: options, control: control, fittedRows: fitted)
     let laws = certifier.laws(of: findings, fittedRows: fitted)
+    // A cross-validation that was cut has searched less on its folds than on the whole.
+    let isValidationCut = problem.split.test.isEmpty && control.shouldStop()
     return Discovery(
         law: laws.best, front: laws.front, network: findings.network,
         networkRMSE: findings.network == nil ? nil : findings.networkError * findings.outputScale, rows: problem.notes,
-        options: options,  // A cross-validation that was cut has searched less on its folds than on the whole.
-        isComplete: findings.isComplete && !(problem.split.test.isEmpty && control.shouldStop()))
+        options: options, isComplete: findings.isComplete && !isValidationCut)
 }

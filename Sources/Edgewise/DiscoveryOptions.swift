@@ -24,7 +24,7 @@ public struct DiscoveryOptions: Sendable {
 public struct DiscoveryProgress: Sendable {
     /// The stage of the pipeline, in a few words.
     public var stage: String
-    /// The best law so far as text, and its error on the validation rows as a share of the target's deviation.
+    /// The best law so far as text, and its error on the fitted rows as a share of the target's deviation.
     public var best: (formula: String, error: Double)?
 }
 

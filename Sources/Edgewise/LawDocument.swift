@@ -125,7 +125,8 @@ extension LawDocument {
             rowUse: Rows(
                 total: rows.total, missing: rows.missing, infinite: rows.infinite, fitted: certificate?.fittedRows ?? 0,
                 evidence: kind, evidenceCount: count, outsideDomain: certificate?.rowsOutsideDomain ?? 0),
-            networkRMSE: (certificate?.networkRMSE ?? discovery.networkRMSE)?.finite, formStability: certificate?.formStability,
+            networkRMSE: (discovery.law == nil ? discovery.networkRMSE : certificate?.networkRMSE)?.finite,
+            formStability: certificate?.formStability,
             neighbourCorrelation: certificate?.neighbourCorrelation?.finite,
             residualsFollowInputs: certificate?.residualsFollowInputs,
             errors: discovery.rows.hasRelativeErrors ? "share" : "amount",
@@ -146,7 +147,7 @@ extension LawDocument.Entry {
                 LawDocument.Constant(
                     name: $0.name, value: $0.value, standardError: $0.standardError.finite, snapped: $0.snapped)
             },
-            verdict: law.certificate.verdict, r2: law.certificate.r2, rmse: law.certificate.rmse.finite,
+            verdict: law.certificate.verdict, r2: law.certificate.r2?.finite, rmse: law.certificate.rmse.finite,
             maximumRelativeError: law.certificate.maximumRelativeError.finite)
     }
 

@@ -58,7 +58,8 @@ struct LawSearch {
         ).formulas {
             add(formula, origin, to: &findings)
         }
-        let deviation = exactification.refinement.targetDeviation
+        let mean = target.reduce(0, +) / Double(target.count)
+        let deviation = (target.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(target.count)).squareRoot()
         // The rows of a fold may hold one value only, though the table does not: there is nothing to find in them.
         guard deviation > 0, deviation.isFinite else { return findings }
         findings.outputScale = deviation
@@ -110,7 +111,10 @@ struct LawSearch {
                 outputScale: findings.outputScale, error: structure.error, assumptions: exactification.assumptions)
             for candidate in search.candidates(shouldStop: control.shouldStop).prefix(3) {
                 // A long formula that lost most of what its network knew is not worth the work of making it exact.
-                let isFaithful = candidate.error < 5 * structure.error || candidate.refined.formula.complexity <= 20
+                // Weighed errors are not in the network's units, and are given the benefit of the doubt.
+                let isFaithful =
+                    candidate.error < 5 * structure.error || exactification.refinement.weights != nil
+                    || candidate.refined.formula.complexity <= 20
                 if isFaithful {
                     candidates.append((candidate.refined.expression, structure.origin, candidate.error, candidate.bits))
                 }

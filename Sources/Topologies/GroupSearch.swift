@@ -80,7 +80,7 @@ struct GroupBases {
     let pairs: [[Int]]
     private let cache: [[Int]: GroupBasis]
 
-    /// - Parameter columns: the inputs; those that hold a single value are left out.
+    /// - Parameter columns: the inputs; those with fewer than four different values are left out, having too few for a spline.
     init(columns: [[Double]], trainingCount: Int, singleIntervals: Int = 7, pairIntervals: Int = 4) {
         var cache: [[Int]: GroupBasis] = [:]
         let variables = columns.indices.filter { Set(columns[$0].prefix(trainingCount)).count > 3 }

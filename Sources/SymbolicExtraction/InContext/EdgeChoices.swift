@@ -80,7 +80,9 @@ struct EdgeChoices {
         var rate: Double?
         for input in incoming {
             let origin = Network.EdgeAddress(layer: address.layer - 1, subnode: subnode, input: input)
-            let logarithm = choices[origin]?.compactMap(\.candidate).first { $0.function.name == "log" && $0.c != 0 }
+            let logarithm = choices[origin]?.compactMap(\.candidate).first {
+                $0.function.formula == .function(.log, .variable(LibraryFunction.argumentName)) && $0.c != 0
+            }
             guard let logarithm, logarithm.unexplained < 1e-3 else { return [] }
             if rate == nil { rate = 1 / logarithm.c }
         }

@@ -40,9 +40,6 @@ public struct FormulaSearch: Sendable {
         self.assumptions = assumptions
     }
 
-    /// A formula of more symbols than this is no law that a person would read.
-    private static let largestComplexity = 90
-
     /// The formulas of the likeliest combinations, the shortest description of the data first.
     ///
     /// - Parameters:
@@ -101,7 +98,7 @@ private struct ContextTrial {
         self.addresses = addresses
         self.choices = choices
         sample = search.refinement.thinned(to: 250)
-        deviation = sample.targetDeviation
+        deviation = search.refinement.targetDeviation
         measure = Exactification(refinement: sample, assumptions: search.assumptions)
     }
 

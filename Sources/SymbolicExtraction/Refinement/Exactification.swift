@@ -14,7 +14,7 @@ public struct ExactFormula: Sendable {
 /// Brings a formula from a fit into its final form: redundant constants out, exact numbers in, shortest spelling, refitted.
 ///
 /// Each of these opens the way for the others (an exponent that is 1 lets terms be collected, collected terms leave a constant
-/// without effect), so the round is repeated until nothing changes.
+/// without effect), so the round is repeated until nothing changes, four times at most.
 public struct Exactification: Sendable {
     public let refinement: ConstantRefinement
     public let assumptions: Assumptions
