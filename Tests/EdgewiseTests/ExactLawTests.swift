@@ -85,9 +85,7 @@ struct ExactLawTests {
 
     @Test("no constant of the size of rounding is left in a law", arguments: nearRounding, [3, 12] as [UInt64])
     func noRoundingLeft(law: SampledLaw, seed: UInt64) throws {
-        withKnownIssue("rounding of 1e-18 to 1e-16 is measured as an offset", isIntermittent: true) {
-            try Self.expectExact(law, seed: seed)
-        }
+        try Self.expectExact(law, seed: seed)
     }
 
     @Test("numbers that mean nothing are measured to nine digits")
