@@ -22,6 +22,7 @@ let package = Package(
         .target(
             name: "FunctionLibrary", dependencies: ["Expressions"], path: "library/functions",
             resources: [.embedInCode("functions.txt")], swiftSettings: strict),
+        .target(name: "Units", dependencies: ["Expressions"], swiftSettings: strict),
         .target(name: "Tables", dependencies: ["CZlib"], swiftSettings: strict),
         .target(name: "LeastSquares", dependencies: ["CGSL"], swiftSettings: strict),
         .target(name: "BSplines", swiftSettings: strict),
@@ -44,15 +45,23 @@ let package = Package(
                 "Expressions",
             ],
             swiftSettings: strict),
+        .target(
+            name: "KnownLaws", dependencies: ["Expressions", "Units", "Tables"], path: "library/laws", swiftSettings: strict),
+        .target(
+            name: "Regression", dependencies: ["KnownLaws", "Edgewise", "LeastSquares", "Expressions", "Tables"],
+            swiftSettings: strict),
         .executableTarget(
             name: "EdgewiseCommand",
-            dependencies: ["Edgewise", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: [
+                "Edgewise", "KnownLaws", "Regression", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             swiftSettings: strict),
 
         .target(
             name: "TestSupport", dependencies: ["Expressions", "Tables"], path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "ExpressionsTests", dependencies: ["Expressions", "Tables", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "FunctionLibraryTests", dependencies: ["FunctionLibrary", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "UnitsTests", dependencies: ["Units", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "TablesTests", dependencies: ["Tables", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "LeastSquaresTests", dependencies: ["LeastSquares", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "BSplinesTests", dependencies: ["BSplines", "TestSupport"], swiftSettings: strict),
@@ -62,6 +71,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "TopologiesTests", dependencies: ["Topologies", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "EdgewiseTests", dependencies: ["Edgewise", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "KnownLawsTests", dependencies: ["KnownLaws", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "LawRegressionTests", dependencies: ["Regression", "KnownLaws", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "CommandTests", dependencies: ["EdgewiseCommand", "TestSupport"], exclude: ["Help"], swiftSettings: strict),
         .testTarget(name: "RegressionTests", dependencies: ["Edgewise", "TestSupport"], swiftSettings: strict),

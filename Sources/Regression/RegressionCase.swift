@@ -1,0 +1,35 @@
+/// What a run of a law depends on besides the law and the version: two runs of the same case give the same law, bit for bit,
+/// unless the time limit cut one of them.
+public struct RegressionOptions: Sendable, Codable, Equatable {
+    /// Training rows; nil for the set's own number, or 1,000 where it has none.
+    public var rows: Int?
+    /// For each law, in seconds of its own processor time.
+    public var timeLimit: Double
+    /// The file of functions that were added to the library, as it was named; nil for none.
+    public var functions: String?
+
+    public init(rows: Int? = nil, timeLimit: Double = 20, functions: String? = nil) {
+        self.rows = rows
+        self.timeLimit = timeLimit
+        self.functions = functions
+    }
+}
+
+/// One run that is to be made.
+public struct RegressionCase: Sendable, Codable, Hashable {
+    /// The set's name.
+    public var set: String
+    /// The law's id.
+    public var law: String
+    /// γ: the training target gets N(0, γ·√mean(y²)) added.
+    public var noise: Double
+    /// For the rows and for discovery.
+    public var seed: UInt64
+
+    public init(set: String, law: String, noise: Double, seed: UInt64) {
+        self.set = set
+        self.law = law
+        self.noise = noise
+        self.seed = seed
+    }
+}
