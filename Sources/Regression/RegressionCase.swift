@@ -7,11 +7,29 @@ public struct RegressionOptions: Sendable, Codable, Equatable {
     public var timeLimit: Double
     /// The file of functions that were added to the library, as it was named; nil for none.
     public var functions: String?
+    /// A fingerprint of that file's text.
+    public var functionsHash: String?
 
-    public init(rows: Int? = nil, timeLimit: Double = 20, functions: String? = nil) {
+    public init(rows: Int? = nil, timeLimit: Double = 20, functions: String? = nil, functionsHash: String? = nil) {
         self.rows = rows
         self.timeLimit = timeLimit
         self.functions = functions
+        self.functionsHash = functionsHash
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case rows, functions
+        case timeLimit = "time_limit"
+        case functionsHash = "functions_hash"
+    }
+
+    /// Every field is written, null where there is nothing to say.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(rows, forKey: .rows)
+        try container.encode(timeLimit, forKey: .timeLimit)
+        try container.encode(functions, forKey: .functions)
+        try container.encode(functionsHash, forKey: .functionsHash)
     }
 }
 

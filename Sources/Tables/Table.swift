@@ -114,20 +114,27 @@ public struct Table: Sendable, Equatable {
             hash.combine(UInt64(column.count))
             for value in column { hash.combine(value.isNaN ? Double.nan.bitPattern : value.bitPattern) }
         }
-        let digits = String(hash.value, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
+        return hash.text
     }
 }
 
 /// FNV-1a, 64 bits: xor a byte, multiply by the prime 2⁴⁰ + 2⁸ + 0xB3.
-struct FowlerNollVo {
-    private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
+package struct FowlerNollVo {
+    package private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
 
-    mutating func combine(_ byte: UInt8) {
+    package init() {}
+
+    package mutating func combine(_ byte: UInt8) {
         value = (value ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
     }
 
     mutating func combine(_ word: UInt64) {
         for shift in stride(from: UInt64(0), to: 64, by: 8) { combine(UInt8(truncatingIfNeeded: word >> shift)) }
+    }
+
+    /// The value as 16 hexadecimal digits.
+    package var text: String {
+        let digits = String(value, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
     }
 }

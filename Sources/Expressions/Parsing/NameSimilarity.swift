@@ -1,7 +1,7 @@
 /// The names close enough to a mistyped one to be worth suggesting, nearest first, at most three.
 ///
 /// Close is: equal but for case, or at most a third of the letters (at least one) to insert, delete, exchange or swap.
-func similarNames(to name: String, among candidates: some Collection<String>) -> [String] {
+package func similarNames(to name: String, among candidates: some Collection<String>) -> [String] {
     let typed = Array(name.lowercased())
     let limit = max(1, typed.count / 3)
     let ranked = candidates.compactMap { candidate -> (distance: Int, name: String)? in
