@@ -46,7 +46,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
-            name: "KnownLaws", dependencies: ["Expressions", "Units", "Tables"], path: "library/laws", swiftSettings: strict),
+            name: "KnownLaws", dependencies: ["Expressions", "Units", "Tables"], path: "library/laws", exclude: ["README.md"],
+            resources: [.embedInCode("feynman.txt"), .embedInCode("feynman-bonus.txt")], swiftSettings: strict),
         .target(
             name: "Regression", dependencies: ["KnownLaws", "Edgewise", "LeastSquares", "Expressions", "Tables"],
             swiftSettings: strict),

@@ -6,13 +6,14 @@ public struct KnownLaw: Sendable, Equatable {
     /// A column of the law's data.
     public struct Quantity: Sendable, Equatable {
         public var name: String
-        /// Nil where the file gives none.
+        /// Nil where the law gives no units at all; in a law with units, what has none in the file is a pure number.
         public var unit: Unit?
     }
 
     /// A variable and how its values are drawn.
     public struct Variable: Sendable, Equatable {
         public var quantity: Quantity
+        /// For a variable of a table, the range of its values there.
         public var training: Sampling
         /// Nil where fresh points are drawn as the training rows are.
         public var test: Sampling?
@@ -22,7 +23,7 @@ public struct KnownLaw: Sendable, Equatable {
     public enum Data: Sendable, Equatable {
         /// Computed from the formula.
         case sampled
-        /// Read from a table of the user's own, named relative to the law file.
+        /// Read from a table of the user's own; a relative path in a law file is taken from that file's directory.
         case file(path: String)
     }
 
@@ -37,22 +38,6 @@ public struct KnownLaw: Sendable, Equatable {
     public var data: Data
     /// Where the law is from: the file's own words, or those of its set.
     public var source: String?
-}
-
-/// How the values of a variable are drawn.
-public enum Sampling: Sendable, Equatable {
-    /// Independent and uniform; `rows` is the set's own number of rows, nil where it leaves that to the run.
-    case uniform(ClosedRange<Double>, rows: Int?)
-    /// Independent, uniform in the logarithm of a positive range.
-    case logUniform(ClosedRange<Double>, rows: Int?)
-    /// From one end in steps up to the other; several such variables make a mesh.
-    case grid(ClosedRange<Double>, step: Double)
-    /// So many values at equal distances, both ends among them; several such variables make a mesh.
-    case spaced(ClosedRange<Double>, count: Int)
-
-    public var range: ClosedRange<Double> {
-        switch self {
-        case .uniform(let range, _), .logUniform(let range, _), .grid(let range, _), .spaced(let range, _): range
-        }
-    }
+    /// What else there is to say about it.
+    public var note: String?
 }

@@ -208,7 +208,7 @@ struct ExpressionParser {
 
 extension Rational {
     /// The exact value of decimal digits such as `2.50e-3`; `nil` if it does not fit.
-    init?(decimal text: String) {
+    package init?(decimal text: String) {
         let parts = text.lowercased().split(separator: "e", maxSplits: 1)
         let mantissa = parts[0].split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
         let fraction = mantissa.count > 1 ? mantissa[1] : ""
