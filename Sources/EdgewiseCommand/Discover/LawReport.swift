@@ -153,7 +153,7 @@ struct LawReport {
 
     private var runNotes: [String] {
         let cut = document.complete ? [] : ["the search was cut short by \(cutBy): a longer one may find a better law"]
-        let seconds = String(format: "%.1f s", document.seconds)
+        let seconds = NumberText.fixed(document.seconds, places: 1) + " s"
         return cut + ["seed \(document.seed), edgewise \(document.version), data \(document.dataHash), \(seconds)"]
     }
 }

@@ -66,7 +66,7 @@ final class ProgressLine: Sendable {
 
     /// `12.3 s  recognising edges  best so far 0.12 %: x**2 + …`, cut to the width.
     static func line(_ progress: DiscoveryProgress?, seconds: Double, width: Int) -> String {
-        var line = String(format: "%.1f s", seconds)
+        var line = NumberText.fixed(seconds, places: 1) + " s"
         if let progress { line += "  \(progress.stage)" }
         if let best = progress?.best {
             line += "  best so far, error \(NumberText.significant(100 * best.error)) %: \(best.formula)"
