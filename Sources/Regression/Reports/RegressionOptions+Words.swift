@@ -1,0 +1,20 @@
+import Tables
+
+extension RegressionOptions {
+    /// For a person: `1000 rows, 20 s a law, functions added from mine.txt (1a2b…)`.
+    var words: String {
+        var parts = [
+            rows.map { NumberText.count($0, "row") } ?? "the set's own number of rows",
+            "\(NumberText.significant(timeLimit)) s a law",
+        ]
+        if functions != nil || functionsHash != nil {
+            parts.append("functions added from \(functions ?? "a file")\(functionsHash.map { " (\($0))" } ?? "")")
+        }
+        return parts.joined(separator: ", ")
+    }
+}
+
+extension Verdict {
+    /// As a table says it.
+    var words: String { self == .srbenchEquivalent ? "SRBench-equivalent" : rawValue }
+}
