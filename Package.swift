@@ -9,6 +9,7 @@ let package = Package(
     products: [
         .library(name: "Edgewise", targets: ["Edgewise"]),
         .library(name: "Expressions", targets: ["Expressions"]),
+        .library(name: "Regression", targets: ["Regression"]),
         .executable(name: "edgewise", targets: ["EdgewiseCommand"]),
     ],
     dependencies: [

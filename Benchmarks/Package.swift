@@ -16,7 +16,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     ],
     targets: [
-        .target(name: "Measurement", swiftSettings: strict),
+        .target(
+            name: "Measurement", dependencies: [.product(name: "Regression", package: "Edgewise")], swiftSettings: strict),
         .executableTarget(
             name: "Recovery",
             dependencies: [

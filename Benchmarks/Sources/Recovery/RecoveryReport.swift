@@ -1,5 +1,6 @@
 import Edgewise
 import Measurement
+import Regression
 
 /// The page that tells how many laws are recovered.
 struct RecoveryReport {
@@ -20,21 +21,23 @@ struct RecoveryReport {
             \(Machine.loadAverage.significant(2))), so seconds on the clock are upper bounds. Edgewise \(edgewiseVersion), one
             thread. Peak memory of the process over all runs: \(Machine.peakMemoryMegabytes.fixed(0)) MB.
             """
-        return "# Recovery of known laws\n\n\(paragraph(method))\n\n\(paragraph(conditions))\n\n"
+        return "# Recovery of known laws\n\n\(MarkdownText.paragraph(method))\n\n\(MarkdownText.paragraph(conditions))\n\n"
             + outcomes.map(section).joined(separator: "\n")
     }
 
     private func section(_ part: (set: LawSet, laws: [LawOutcome])) -> String {
-        var table = MarkdownTable(
+        var table = MarkdownTable([
             "law", "formula", "rows, inputs", "exact", "and no longer than the truth", "wrong but called exact", "clock, s",
-            "processor, s", "cut off", "longest spelling of the exact runs")
+            "processor, s", "cut off", "longest spelling of the exact runs",
+        ])
         for outcome in part.laws {
-            table.append(
+            table.append([
                 outcome.law.name, "`\(outcome.law.formula)`", "\(outcome.law.rows), \(Self.ranges(outcome.law))",
                 "\(outcome.exactCount) of \(outcome.runs.count)", "\(outcome.conciseCount)", "\(outcome.falselyExactCount)",
                 Self.medianAndLargest(outcome.runs.map(\.wallSeconds)),
                 Self.medianAndLargest(outcome.runs.map(\.processorSeconds)), "\(outcome.runs.count { !$0.isComplete })",
-                outcome.longestExact.map { Self.code($0.description) } ?? "")
+                outcome.longestExact.map { MarkdownText.code($0.description) } ?? "",
+            ])
         }
         let runs = part.laws.flatMap(\.runs)
         let found = part.laws.count { $0.exactCount * 2 > $0.runs.count }
@@ -46,22 +49,23 @@ struct RecoveryReport {
             \(others(.none)). All runs: \(Self.medianAndLargest(runs.map(\.wallSeconds))) s on the clock,
             \(Self.medianAndLargest(runs.map(\.processorSeconds))) s of the processor.
             """
-        return
-            "## \(part.set.title)\n\n\(paragraph(part.set.remark))\n\n\(table.text)\n\(paragraph(summary))\n\(misses(part.laws))"
+        return "## \(part.set.title)\n\n\(MarkdownText.paragraph(part.set.remark))\n\n\(table.text)\n"
+            + "\(MarkdownText.paragraph(summary))\n\(misses(part.laws))"
     }
 
     /// What was found in place of the truth.
     private func misses(_ outcomes: [LawOutcome]) -> String {
-        var table = MarkdownTable("law", "seed", "verdict", "1 − R²", "found")
+        var table = MarkdownTable(["law", "seed", "verdict", "1 − R²", "found"])
         var count = 0
         for outcome in outcomes {
             for run in outcome.runs where !run.isExact {
                 count += 1
                 let shape = run.equivalence == .equal ? "the truth: " : ""
-                let formula = run.found.map { Self.code(Self.shortened($0.description)) } ?? "nothing"
-                table.append(
+                let formula = run.found.map { MarkdownText.code(Self.shortened($0.description)) } ?? "nothing"
+                table.append([
                     outcome.law.name, "\(run.seed)", run.verdict.rawValue, run.r2.map { (1 - $0).significant(2) } ?? "",
-                    shape + formula)
+                    shape + formula,
+                ])
             }
         }
         return count == 0 ? "" : "\nRuns that are not exact:\n\n\(table.text)"
@@ -75,9 +79,6 @@ struct RecoveryReport {
     private static func medianAndLargest(_ seconds: [Double]) -> String {
         "\(median(seconds).fixed(2)) / \((seconds.max() ?? .nan).fixed(2))"
     }
-
-    /// As code in Markdown; names that are quoted with a backtick need a longer fence.
-    private static func code(_ text: String) -> String { text.contains("`") ? "`` \(text) ``" : "`\(text)`" }
 
     private static func shortened(_ text: String) -> String { text.count <= 150 ? text : text.prefix(147) + "…" }
 }

@@ -1,6 +1,7 @@
 import Edgewise
 import Glibc
 import Measurement
+import Regression
 
 /// The accuracy of spline networks: exp(sin πx + y²) on [2,1,1], refined from G = 5 to G = 50, then in degree.
 ///
@@ -35,9 +36,10 @@ let test = rows(3000, seed: 99)
 
 /// Grids refined at degree 3 for several draws of the rows; the medians over the draws.
 func gridRefinement(rowCount: Int) -> (table: String, finest: Double, slope: Double) {
-    var table = MarkdownTable(
+    var table = MarkdownTable([
         "seed", "G = 5", "G = 10", "G = 20", "G = 50", "slope", "G = 50, training rows", "G = 50, best 99 % of the test rows",
-        "processor, s")
+        "processor, s",
+    ])
     var finest: [Double] = []
     var slopes: [Double] = []
     for seed in 0..<5 as Range<UInt64> {
@@ -53,10 +55,11 @@ func gridRefinement(rowCount: Int) -> (table: String, finest: Double, slope: Dou
         }
         finest.append(points[3].error)
         slopes.append(slope(points))
-        table.append(
+        table.append([
             "\(seed)", points[0].error.significant(2), points[1].error.significant(2), points[2].error.significant(2),
             points[3].error.significant(2), slope(points).fixed(2), network.rootMeanSquareError(on: data).significant(2),
-            errors(of: network, on: test).typical.significant(2), watch.processorSeconds.fixed(2))
+            errors(of: network, on: test).typical.significant(2), watch.processorSeconds.fixed(2),
+        ])
     }
     return (table.text, median(finest), median(slopes))
 }
@@ -71,7 +74,7 @@ func coarse(_ data: TrainingData, seed: UInt64) -> Network? {
 
 /// Degree and number of intervals raised together.
 func degreeRefinement(rowCount: Int) -> String {
-    var table = MarkdownTable("seed", "k = 3, G = 5", "k = 5, G = 16", "k = 7, G = 32", "parameters", "processor, s")
+    var table = MarkdownTable(["seed", "k = 3, G = 5", "k = 5, G = 16", "k = 7, G = 32", "parameters", "processor, s"])
     for seed in 0..<5 as Range<UInt64> {
         let data = rows(rowCount, seed: seed)
         let watch = Stopwatch()
@@ -82,7 +85,7 @@ func degreeRefinement(rowCount: Int) -> String {
             network = network.refined(through: [stage], on: data, options: options).network
             found.append(network.rootMeanSquareError(on: test).significant(2))
         }
-        table.append("\(seed)", found[0], found[1], found[2], "\(network.parameterCount)", watch.processorSeconds.fixed(2))
+        table.append(["\(seed)", found[0], found[1], found[2], "\(network.parameterCount)", watch.processorSeconds.fixed(2)])
     }
     return table.text
 }
@@ -115,22 +118,22 @@ let conditions = """
 let report = """
     # Accuracy of spline networks
 
-    \(paragraph(method))
+    \(MarkdownText.paragraph(method))
 
     ## 3,000 training rows
 
     \(many.table)
-    \(paragraph(judged(many)))
+    \(MarkdownText.paragraph(judged(many)))
 
     ## 1,000 training rows
 
     \(few.table)
-    \(paragraph(judged(few) + " " + explanation))
+    \(MarkdownText.paragraph(judged(few) + " " + explanation))
 
     ## Degree and intervals together, 3,000 training rows
 
     \(degreeRefinement(rowCount: 3000))
-    \(paragraph(conditions))
+    \(MarkdownText.paragraph(conditions))
 
     """
 print(report, terminator: "")

@@ -2,13 +2,14 @@ import Edgewise
 import Glibc
 @_spi(Benchmarks) import KolmogorovArnold
 import Measurement
+import Regression
 import SymbolicExtraction
 
 /// The pieces of work that a discovery is made of, each alone: processor time, the median of five.
 ///
 /// `timings --write` puts what it prints into reports/timings.md.
 
-var table = MarkdownTable("work", "size", "median of 5")
+var table = MarkdownTable(["work", "size", "median of 5"])
 /// What is computed is added up here, so that the compiler cannot leave it out.
 var total = 0.0
 
@@ -29,8 +30,8 @@ for (name, shape) in [("[2,1,1]", [2, 1, 1] as [LayerShape]), ("[2,5,1]", [2, 5,
     let network = Network(shape: shape, start: SplineStart(intervals: 5), using: &generator)
     let work = TrainingWork(network, on: rows())
     let size = "\(name), k = 3, G = 5, \(work.parameterCount) parameters, 1,000 rows"
-    table.append("loss and gradient", size, milliseconds(medianSeconds { total += work.evaluateLossAndGradient() }))
-    table.append("JᵀJ", size, milliseconds(medianSeconds { work.accumulateNormalMatrix() }))
+    table.append(["loss and gradient", size, milliseconds(medianSeconds { total += work.evaluateLossAndGradient() })])
+    table.append(["JᵀJ", size, milliseconds(medianSeconds { work.accumulateNormalMatrix() })])
 }
 
 // MARK: - Recognition
@@ -44,10 +45,11 @@ let curves: [(name: String, values: [Double])] = [
 for curve in curves {
     let sampled = SampledCurve(arguments: arguments, values: curve.values)
     let seconds = medianSeconds { total += Double(recognition.candidates(for: sampled).count) }
-    table.append(
+    table.append([
         "one edge against the whole library",
         "\(curve.name), 300 samples, \(FunctionLibrary.standard.functions.count) functions",
-        milliseconds(seconds))
+        milliseconds(seconds),
+    ])
 }
 
 // MARK: - Formulas
@@ -59,7 +61,7 @@ let formulas = [
 for text in formulas {
     let formula = try Expression(parsing: text)
     let seconds = medianSeconds { total += Double(formula.simplified().complexity) }
-    table.append("simplification", "`\(text)` to `\(formula.simplified())`", milliseconds(seconds))
+    table.append(["simplification", "`\(text)` to `\(formula.simplified())`", milliseconds(seconds)])
 }
 
 // MARK: - Tables
@@ -71,9 +73,10 @@ for _ in 0..<100_000 {
     bytes.append(10)
 }
 let reading = try medianSeconds { total += Double(try TableReader().read(bytes: bytes).rowCount) }
-table.append(
+table.append([
     "reading CSV", "\((Double(bytes.count) / 1e6).fixed(1)) MB, 100,000 rows of 8 numbers of 16 digits",
-    "\((Double(bytes.count) / 1e6 / reading).significant(3)) MB/s")
+    "\((Double(bytes.count) / 1e6 / reading).significant(3)) MB/s",
+])
 
 let conditions = """
     Measured on \(Machine.description), shared with other work (load \(Machine.loadAverage.significant(2))). Peak memory
@@ -85,7 +88,7 @@ let report = """
     Processor time on one core, the median of five measurements of at least a tenth of a second each, after one run to warm up.
 
     \(table.text)
-    \(paragraph(conditions))
+    \(MarkdownText.paragraph(conditions))
 
     """
 print(report, terminator: "")
