@@ -43,7 +43,7 @@ public struct BaselineComparison: Sendable, Equatable {
     var notableLines: [String] {
         let kinds = Finding.Kind.allCases.filter { $0 != .new && $0 != .notRun }
         return kinds.flatMap { kind in
-            findings.filter { $0.kind == kind }.map { "\(kind.rawValue): \($0.case) \($0.sentence)" }
+            findings.filter { $0.kind == kind }.map { "\(kind.rawValue): \($0.case.words) \($0.sentence)" }
         } + notes
     }
 
@@ -100,7 +100,7 @@ extension BaselineComparison {
     static func notes(on pairs: [(old: RegressionRecord, new: RegressionRecord)]) -> [String] {
         func changes(_ what: String, _ text: (RegressionRecord) -> String) -> [String] {
             pairs.filter { text($0.old) != text($0.new) }.grouped { [text($0.old), text($0.new)] }.map { change, pairs in
-                "note: \(what) \(change[1]), \(change[0]) in the baseline, in \(NumberText.count(pairs.count, "case"))"
+                "note: \(what) \(change[1]) (in the baseline: \(change[0])) in \(NumberText.count(pairs.count, "case"))"
             }
         }
         func count(_ isDifferent: ((old: RegressionRecord, new: RegressionRecord)) -> Bool, _ sentence: String) -> [String] {

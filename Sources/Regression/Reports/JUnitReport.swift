@@ -19,7 +19,8 @@ public struct JUnitReport: Sendable {
     public var text: String {
         let suites = suites.map { set, noise, cases in
             XMLElement(
-                "testsuite", [("name", "\(set), noise \(noise)")] + Self.counts(cases), children: cases.map(\.element))
+                "testsuite", [("name", "\(set), noise \(RegressionCase.text(ofNoise: noise))")] + Self.counts(cases),
+                children: cases.map(\.element))
         }
         let all = self.suites.flatMap(\.cases)
         let root = XMLElement("testsuites", [("name", "edgewise regress")] + Self.counts(all), children: suites)
@@ -94,7 +95,7 @@ private struct TestCase {
                 XMLElement("failure", [("message", failure.message), ("type", failure.kind)], content: details))
         }
         if let error { children.append(XMLElement("error", [("message", error), ("type", "failed")], content: details)) }
-        let name = "\(run.law) (noise \(run.noise), seed \(run.seed))"
+        let name = "\(run.law) (noise \(run.noiseText), seed \(run.seed))"
         let time = NumberText.fixed(seconds, places: 3)
         return XMLElement("testcase", [("classname", run.set), ("name", name), ("time", time)], children: children)
     }

@@ -53,7 +53,7 @@ public struct MarkdownReport: Sendable {
         if times { header.append("seconds to an exact law, median / largest") }
         var table = MarkdownTable(header)
         for group in RegressionSummary(records: records).groups {
-            var cells = [MarkdownText.plain(group.set), "\(group.noise)", "\(group.records.count)"]
+            var cells = [MarkdownText.plain(group.set), RegressionCase.text(ofNoise: group.noise), "\(group.records.count)"]
             cells += [Verdict.exact, .srbenchEquivalent, .accurate].map { Self.countAndShare(in: group, atLeast: $0) }
             cells += [Verdict.missed, .none, .failed].map { "\(group.count($0))" }
             cells += ["\(group.falselyExact.count)", "\(group.falselyWithinNoise.count)"]
@@ -99,7 +99,7 @@ public struct MarkdownReport: Sendable {
     /// A row for each law.
     private func laws(_ records: [RegressionRecord]) -> String {
         let levels = records.grouped(by: \.case.noise).map(\.key).sorted()
-        var header = ["law"] + (levels.count == 1 ? ["verdict"] : levels.map { "noise \($0)" })
+        var header = ["law"] + (levels.count == 1 ? ["verdict"] : levels.map { "noise \(RegressionCase.text(ofNoise: $0))" })
         header += ["found", "known", "R²", "complexity", "work"] + (times ? ["seconds"] : []) + ["version"]
         var table = MarkdownTable(header)
         for (law, runs) in records.grouped(by: \.case.law) {
@@ -131,7 +131,7 @@ public struct MarkdownReport: Sendable {
         for record in records {
             let why = [record.message, record.isComplete ? nil : "The search was cut short."].compactMap { $0 }
             table.append([
-                MarkdownText.plain(record.case.law), "\(record.case.noise)", "\(record.case.seed)", record.verdict.words,
+                MarkdownText.plain(record.case.law), record.case.noiseText, "\(record.case.seed)", record.verdict.words,
                 record.claim ?? "", record.formula.map { MarkdownText.code(shortened($0)) } ?? "",
                 MarkdownText.plain(why.joined(separator: " ")),
             ])
