@@ -1,6 +1,7 @@
 import Expressions
 import Glibc
 import KolmogorovArnold
+import LeastSquares
 import SymbolicExtraction
 import Tables
 
@@ -8,14 +9,14 @@ import Tables
 struct Certifier {
     let problem: Problem
     let options: DiscoveryOptions
-    let control: RunControl
+    let work: WorkBudget
     private let exactification: Exactification
 
-    init(problem: Problem, options: DiscoveryOptions, control: RunControl, fittedRows: [Int]) {
+    init(problem: Problem, options: DiscoveryOptions, fittedRows: [Int], work: WorkBudget) {
         self.problem = problem
         self.options = options
-        self.control = control
-        exactification = problem.exactification(rows: fittedRows)
+        self.work = work
+        exactification = problem.exactification(rows: fittedRows, work: work)
     }
 
     private static let foldCount = 5
@@ -78,8 +79,7 @@ struct Certifier {
         for fold in 0..<count {
             let held = order.indices.filter { $0 % count == fold }.map { order[$0] }.sorted()
             let seen = order.indices.filter { $0 % count != fold }.map { order[$0] }.sorted()
-            let silent = RunControl(shouldStop: control.shouldStop)
-            let found = LawSearch(problem: problem, rows: seen, options: options, control: silent).run()
+            let found = LawSearch(problem: problem, rows: seen, options: options, work: work).run()
             isCut = isCut || !found.isComplete
             let best = found.formulas.first.flatMap { $0.bits < 0 ? $0 : nil }
             // Where a search finds no law, its prediction is the mean.
@@ -105,7 +105,7 @@ struct Certifier {
         for fold in 0..<folds {
             let held = order.indices.filter { $0 % folds == fold }.map { order[$0] }
             let seen = order.indices.filter { $0 % folds != fold }.map { order[$0] }
-            let refit = try? problem.exactification(rows: seen).refinement.refine(
+            let refit = try? problem.exactification(rows: seen, work: work).refinement.refine(
                 finding.formula.fit.formula, start: finding.formula.fit.values, effort: .nearest)
             let formula = refit?.expression ?? finding.formula.expression
             for (row, value) in zip(held, prediction(of: formula, on: held)) { predicted[row] = value }

@@ -1,5 +1,6 @@
 import Expressions
 import KolmogorovArnold
+import LeastSquares
 import SymbolicExtraction
 import Tables
 
@@ -14,16 +15,18 @@ import Tables
 public func discover(
     _ table: Table, options: DiscoveryOptions, control: RunControl = RunControl()
 ) throws -> Discovery {
-    let problem = try Problem(table, options: options)
+    let work = WorkBudget(limit: control.workLimit ?? .infinity, shouldStop: control.shouldStop)
+    let problem = try Problem(table, options: options, work: work)
     let fitted = problem.split.train + problem.split.validation
-    let search = LawSearch(problem: problem, rows: fitted, options: options, control: control)
+    let search = LawSearch(problem: problem, rows: fitted, options: options, work: work, progress: control.progress)
     let findings = search.run()
-    let certifier = Certifier(problem: problem, options: options, control: control, fittedRows: fitted)
+    let certifier = Certifier(problem: problem, options: options, fittedRows: fitted, work: work)
     let laws = certifier.laws(of: findings, fittedRows: fitted)
     // A cross-validation that was cut has searched less on its folds than on the whole.
-    let isValidationCut = problem.split.test.isEmpty && control.shouldStop()
+    let isValidationCut = problem.split.test.isEmpty && work.isOver
     return Discovery(
         law: laws.best, front: laws.front, network: findings.network,
         networkRMSE: findings.network == nil ? nil : findings.networkError * findings.outputScale, rows: problem.notes,
-        options: options, isComplete: findings.isComplete && !isValidationCut)
+        options: options, isComplete: findings.isComplete && !isValidationCut,
+        work: work.spent)
 }

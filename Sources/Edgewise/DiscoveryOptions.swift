@@ -34,12 +34,15 @@ public struct RunControl: Sendable {
     public var progress: @Sendable (DiscoveryProgress) -> Void
     /// Asked often; once it says true the run ends with the best law so far.
     public var shouldStop: @Sendable () -> Bool
+    /// Operations, see `Discovery.work`, after which the run ends likewise, at the same place every time; nil for no limit.
+    public var workLimit: Double?
 
     public init(
         progress: @escaping @Sendable (DiscoveryProgress) -> Void = { _ in },
-        shouldStop: @escaping @Sendable () -> Bool = { false }
+        shouldStop: @escaping @Sendable () -> Bool = { false }, workLimit: Double? = nil
     ) {
         self.progress = progress
         self.shouldStop = shouldStop
+        self.workLimit = workLimit
     }
 }

@@ -1,5 +1,6 @@
 import Expressions
 import Glibc
+import LeastSquares
 import SymbolicExtraction
 
 /// Whether a target's errors are amounts or shares of it.
@@ -15,14 +16,19 @@ enum ErrorModel {
 
     /// - Returns: false unless the target has one sign and spans a decade, the inputs are positive, and a product of powers fits
     ///   to within a tenth and leaves residuals that do not follow the inputs.
-    static func isRelative(inputs: [String], columns: [[Double]], target: [Double]) -> Bool {
+    static func isRelative(
+        inputs: [String], columns: [[Double]], target: [Double], work: WorkBudget = WorkBudget()
+    ) -> Bool {
         let sizes = target.map { abs($0) }
         guard let least = sizes.min(), let most = sizes.max(), least > 0, most >= 10 * least,
-            let monomial = SimpleForms(inputs: inputs, columns: columns, target: target, weights: nil, library: .standard)
-                .monomial
+            let monomial = SimpleForms(
+                inputs: inputs, columns: columns, target: target, weights: nil, library: .standard, work: work
+            )
+            .monomial
         else { return false }
         func fit(weights: [Double]?) -> RefinedFormula? {
-            let refinement = ConstantRefinement(variables: inputs, columns: columns, target: target, weights: weights)
+            let refinement = ConstantRefinement(
+                variables: inputs, columns: columns, target: target, weights: weights, work: work)
             return try? refinement.refine(monomial, effort: .nearest)
         }
         let count = Double(target.count)

@@ -99,4 +99,6 @@ public struct Discovery: Sendable {
     public var options: DiscoveryOptions
     /// False if a limit or a signal cut the search.
     public var isComplete: Bool
+    /// The operations that the run took, as `WorkBudget` counts them: the same for the same table, options and seed.
+    public var work: Double
 }

@@ -1,6 +1,7 @@
 import Expressions
 import Glibc
 import KolmogorovArnold
+import LeastSquares
 import SymbolicExtraction
 import Tables
 import Topologies
@@ -31,7 +32,8 @@ struct LawSearch {
     private let columns: [[Double]]
     private let target: [Double]
     private let options: DiscoveryOptions
-    private let control: RunControl
+    private let work: WorkBudget
+    private let progress: (DiscoveryProgress) -> Void
     private let exactification: Exactification
 
     /// An error, in units of the target's deviation, at which nothing is left to explain.
@@ -40,13 +42,17 @@ struct LawSearch {
     /// A network with less error than this is taken for the right structure, and its edges are looked at before going on.
     private static let clearError = 0.03
 
-    init(problem: Problem, rows: [Int], options: DiscoveryOptions, control: RunControl) {
+    init(
+        problem: Problem, rows: [Int], options: DiscoveryOptions, work: WorkBudget,
+        progress: @escaping (DiscoveryProgress) -> Void = { _ in }
+    ) {
         inputs = problem.inputs
         columns = problem.columns.map { column in rows.map { column[$0] } }
         target = rows.map { problem.values[$0] }
         self.options = options
-        self.control = control
-        exactification = problem.exactification(rows: rows)
+        self.work = work
+        self.progress = progress
+        exactification = problem.exactification(rows: rows, work: work)
     }
 
     func run() -> Findings {
@@ -54,7 +60,7 @@ struct LawSearch {
         tell("simple forms", findings)
         for (origin, formula) in SimpleForms(
             inputs: inputs, columns: columns, target: target, weights: exactification.refinement.weights,
-            library: options.library
+            library: options.library, work: work
         ).formulas {
             add(formula, origin, to: &findings)
         }
@@ -66,10 +72,10 @@ struct LawSearch {
         let structures = StructureSearch(
             rows: SearchRows(
                 inputNames: inputs, columns: columns, target: target.map { $0 / deviation }, trainingCount: trainingCount),
-            seed: options.seed, shouldStop: control.shouldStop)
+            seed: options.seed, work: work)
         var doubtful: [TrainedStructure] = []
         for step in structures.steps where !isExplained(findings) {
-            if control.shouldStop() { break }
+            if work.isOver { break }
             tell(step.rawValue, findings)
             // A structure may be right and its training have ended in a wrong minimum: other starts get one more chance.
             for attempt in 0..<2 where attempt == 0 || step.isRandom {
@@ -78,18 +84,18 @@ struct LawSearch {
                 take(found, into: &findings)
                 recognise(clear, into: &findings)
                 doubtful += found.filter { $0.error >= Self.clearError }
-                if isExplained(findings) || clear.isEmpty || control.shouldStop() { break }
+                if isExplained(findings) || clear.isEmpty || work.isOver { break }
             }
         }
         // A structure that is far from the data, or far behind another, has no law in its edges: noise apart, that is, when
         // all are equally far.
         doubtful.sort { $0.error < $1.error }
         for structure in doubtful.prefix(3) where !isExplained(findings) {
-            guard structure.error < 0.9, structure.error < 1.5 * findings.networkError, !control.shouldStop() else { break }
+            guard structure.error < 0.9, structure.error < 1.5 * findings.networkError, !work.isOver else { break }
             tell(structure.origin, findings)
             recognise([structure], into: &findings)
         }
-        findings.isComplete = isExplained(findings) || !control.shouldStop()
+        findings.isComplete = isExplained(findings) || !work.isOver
         return findings
     }
 
@@ -105,11 +111,11 @@ struct LawSearch {
     /// Takes up the most promising formulas of some networks. All are tried briefly before any is made exact, which costs more.
     private func recognise(_ structures: [TrainedStructure], into findings: inout Findings) {
         var candidates: [(formula: Expression, origin: String, error: Double, bits: Double)] = []
-        for structure in structures where !control.shouldStop() {
+        for structure in structures where !work.isOver {
             let search = FormulaSearch(
                 network: structure.network, refinement: exactification.refinement, library: options.library,
                 outputScale: findings.outputScale, error: structure.error, assumptions: exactification.assumptions)
-            for candidate in search.candidates(shouldStop: control.shouldStop).prefix(3) {
+            for candidate in search.candidates().prefix(3) {
                 // A long formula that lost most of what its network knew is not worth the work of making it exact.
                 // Weighed errors are not in the network's units, and are given the benefit of the doubt.
                 let isFaithful =
@@ -122,7 +128,7 @@ struct LawSearch {
             if candidates.contains(where: { $0.error < Self.exactError }) { break }
         }
         for candidate in candidates.sorted(by: { $0.bits < $1.bits }).prefix(4) {
-            guard !isExplained(findings), !control.shouldStop() else { return }
+            guard !isExplained(findings), !work.isOver else { return }
             add(candidate.formula, candidate.origin, to: &findings)
         }
     }
@@ -149,7 +155,7 @@ struct LawSearch {
     }
 
     private func tell(_ stage: String, _ findings: Findings) {
-        control.progress(
+        progress(
             DiscoveryProgress(
                 stage: stage, best: findings.formulas.first.map { ($0.formula.expression.description, $0.formula.error) }))
     }

@@ -1,4 +1,5 @@
 import Expressions
+import LeastSquares
 import SymbolicExtraction
 import Tables
 
@@ -40,7 +41,7 @@ public struct RowNotes: Sendable, Equatable {
 extension Problem {
     /// - Throws: `TableError` for columns that are not there, not numeric or nowhere complete; `DiscoveryError` where the rows
     ///   cannot carry a law.
-    init(_ table: Table, options: DiscoveryOptions) throws {
+    init(_ table: Table, options: DiscoveryOptions, work: WorkBudget = WorkBudget()) throws {
         let target = table.names[try table.index(of: options.target)]
         let chosen = try options.inputs?.map { table.names[try table.index(of: $0)] } ?? table.names.filter { $0 != target }
         guard !chosen.contains(target) else { throw DiscoveryError.targetAmongInputs(target) }
@@ -67,7 +68,8 @@ extension Problem {
             ? try rows.split(train: 1, validation: 0, test: 0, seed: options.seed) : try rows.split(seed: options.seed)
         let fitted = split.train + split.validation
         hasRelativeErrors = ErrorModel.isRelative(
-            inputs: varying, columns: columns.map { column in fitted.map { column[$0] } }, target: fitted.map { values[$0] })
+            inputs: varying, columns: columns.map { column in fitted.map { column[$0] } }, target: fitted.map { values[$0] },
+            work: work)
         notes = RowNotes(
             total: table.rowCount, missing: complete.missingCount, infinite: complete.infiniteCount,
             skippedTextColumns: table.skippedTextColumns, constantInputs: chosen.filter { !varying.contains($0) },
@@ -77,13 +79,13 @@ extension Problem {
 
 extension Problem {
     /// The least squares of constants on some of the rows, each row weighted as the errors ask.
-    func exactification(rows: [Int]) -> Exactification {
+    func exactification(rows: [Int], work: WorkBudget) -> Exactification {
         let target = rows.map { values[$0] }
         let ranges = zip(inputs, columns).map { ($0, ($1.min() ?? 0)...($1.max() ?? 0)) }
         return Exactification(
             refinement: ConstantRefinement(
                 variables: inputs, columns: columns.map { column in rows.map { column[$0] } }, target: target,
-                weights: hasRelativeErrors ? target.map { 1 / ($0 * $0) } : nil),
+                weights: hasRelativeErrors ? target.map { 1 / ($0 * $0) } : nil, work: work),
             assumptions: Assumptions(ranges: Dictionary(uniqueKeysWithValues: ranges)))
     }
 }

@@ -13,6 +13,7 @@ struct SimpleForms {
     /// As the fit has them; nil if all rows weigh the same.
     let weights: [Double]?
     let library: FunctionLibrary
+    var work = WorkBudget()
 
     /// Each form with its constants fitted, and what it is called.
     var formulas: [(origin: String, formula: Expression)] {
@@ -45,7 +46,7 @@ struct SimpleForms {
     private var singleFunctions: [Expression] {
         guard target.count >= 5, Set(columns[0]).count >= 5 else { return [] }
         let curve = SampledCurve(arguments: columns[0], values: target, weights: weights)
-        return EdgeRecognition(library: library, reportedCount: 6).candidates(for: curve).map {
+        return EdgeRecognition(library: library, reportedCount: 6, work: work).candidates(for: curve).map {
             $0.expression(of: .variable(inputs[0]))
         }
     }
@@ -54,6 +55,7 @@ struct SimpleForms {
         let fit = LinearLeastSquares.fit(
             design: design, rows: values.count, columns: inputs.count + 1, target: values, weights: weights,
             startingWith: .orthogonal)
+        work.spend(LinearLeastSquares.operations(rows: values.count, columns: inputs.count + 1))
         return fit.coefficients.allSatisfy(\.isFinite) ? fit.coefficients : nil
     }
 }

@@ -25,6 +25,9 @@ public final class CholeskySolver {
     private let workspace: GSLVector
     private var isFactored = false
 
+    /// Operations of a factorisation with one solution: BLAS takes several at a time.
+    public static func operations(size: Int) -> Int { size * size * (size + 60) / 24 }
+
     public init(size: Int) {
         precondition(size > 0, "a linear system needs at least one unknown")
         self.size = size

@@ -39,6 +39,11 @@ public enum LinearLeastSquares {
         }
     }
 
+    /// Operations of a fit by QR, in the measure of `WorkBudget`.
+    public static func operations(rows: Int, columns: Int) -> Int {
+        rows * columns * (columns + 6) + 10 * columns * columns * columns + 1000
+    }
+
     /// As above, on memory of the caller, which is only read.
     public static func fit(
         design: UnsafeBufferPointer<Double>, rows: Int, columns: Int, target: UnsafeBufferPointer<Double>,

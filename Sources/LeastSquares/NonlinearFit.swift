@@ -5,12 +5,20 @@ public protocol LeastSquaresProblem {
     var residualCount: Int { get }
     var parameterCount: Int { get }
 
+    /// Operations of one evaluation with derivatives, in the measure of `WorkBudget`.
+    var operations: Int { get }
+
     /// Writes the residuals at `parameters`, and ∂rᵢ/∂pⱼ to `jacobian[i * parameterCount + j]` if it is asked for.
     ///
     /// Where the model is not defined, write a NaN: the solver then shortens its step.
     func evaluate(
         at parameters: UnsafeBufferPointer<Double>, residuals: UnsafeMutableBufferPointer<Double>,
         jacobian: UnsafeMutableBufferPointer<Double>?)
+}
+
+extension LeastSquaresProblem {
+    /// A few for each element of the Jacobian.
+    public var operations: Int { 4 * residualCount * (parameterCount + 1) }
 }
 
 /// A least-squares problem given by a closure that writes residuals and, if it gets a buffer for it, the Jacobian.
@@ -53,6 +61,8 @@ public struct NonlinearFit: Hashable, Sendable {
     public let iterations: Int
     /// How often residuals were evaluated.
     public let evaluations: Int
+    /// What the fit cost, in the measure of `WorkBudget`.
+    public let operations: Int
     public let outcome: FitOutcome
     /// p × rank; the unscaled covariance is this matrix times its transpose.
     let covarianceRoot: Matrix

@@ -74,11 +74,14 @@ public struct NonlinearLeastSquares: Hashable, Sendable {
             guard start.withUnsafeBufferPointer({ bridge.move(to: $0) }) else {
                 return NonlinearFit(
                     parameters: start, residualSumOfSquares: .infinity, rank: 0, observations: observations, iterations: 0,
-                    evaluations: 1, outcome: .notFiniteAtStart, covarianceRoot: Matrix(rows: columns, columns: 0))
+                    evaluations: 1, operations: problem.operations, outcome: .notFiniteAtStart,
+                    covarianceRoot: Matrix(rows: columns, columns: 0))
             }
             var parameters = start
             let (iterations, outcome) = walk(bridge, from: &parameters)
-            return finish(bridge, at: parameters, iterations: iterations, outcome: outcome, observations: observations)
+            return finish(
+                bridge, at: parameters, iterations: iterations, outcome: outcome, observations: observations,
+                evaluationOperations: problem.operations)
         }
     }
 
@@ -136,7 +139,8 @@ public struct NonlinearLeastSquares: Hashable, Sendable {
 
     /// Gauss–Newton steps while they shrink and do not worsen the fit, then the linearised statistics.
     private func finish(
-        _ bridge: ResidualBridge, at start: [Double], iterations: Int, outcome: FitOutcome, observations: Int
+        _ bridge: ResidualBridge, at start: [Double], iterations: Int, outcome: FitOutcome, observations: Int,
+        evaluationOperations: Int
     ) -> NonlinearFit {
         var parameters = start
         _ = parameters.withUnsafeBufferPointer { bridge.move(to: $0) }
@@ -171,7 +175,8 @@ public struct NonlinearLeastSquares: Hashable, Sendable {
         if rank < bridge.columns { ending = .rankDeficient(rank: rank, of: bridge.columns) }
         return NonlinearFit(
             parameters: parameters, residualSumOfSquares: sum, rank: rank, observations: observations,
-            iterations: iterations, evaluations: bridge.evaluations, outcome: ending,
+            iterations: iterations, evaluations: bridge.evaluations,
+            operations: bridge.evaluations * (evaluationOperations + bridge.operations), outcome: ending,
             covarianceRoot: solution?.covarianceRoot ?? Matrix(rows: bridge.columns, columns: 0))
     }
 }

@@ -36,6 +36,9 @@ final class ResidualBridge {
         for index in 0..<columns { position.elements[index] = .nan }
     }
 
+    /// Operations that a point costs beyond its evaluation: weights, tests, and a step by QR, column by column.
+    var operations: Int { rows * columns * (6 + 4 * columns) + 40 * columns * columns * columns + 2000 }
+
     /// Evaluates at `point` unless it was the last; answers whether all is finite.
     func move(to point: UnsafeBufferPointer<Double>) -> Bool {
         if (0..<columns).allSatisfy({ point[$0] == position.elements[$0] }) { return isFinite }

@@ -37,7 +37,8 @@ extension AdditiveResponse {
     /// - Parameter bases: one basis for each group, over all rows.
     /// - Returns: `nil` where the target's values are too few for a basis, or the equations are singular.
     static func fitted(
-        groups: [[Int]], bases: [GroupBasis], target: [Double], trainingCount: Int, responseIntervals: Int = 10
+        groups: [[Int]], bases: [GroupBasis], target: [Double], trainingCount: Int, responseIntervals: Int = 10,
+        work: WorkBudget = WorkBudget()
     ) -> AdditiveResponse? {
         guard let first = bases.first, trainingCount > 3 * responseIntervals, trainingCount < target.count else { return nil }
         let knots = KnotVector.adaptive(to: target, intervals: responseIntervals, degree: 3)
@@ -45,6 +46,7 @@ extension AdditiveResponse {
         let right = bases.dropFirst().reduce(first) { $0.beside($1) }
         guard right.width * 2 < trainingCount else { return nil }
 
+        work.spend(operations(left, right, trainingCount))
         let leftMeans = left.means(count: trainingCount)
         let rightMeans = right.means(count: trainingCount)
         let leftMoments = centred(left.crossProducts(with: left, count: trainingCount), leftMeans, leftMeans, trainingCount)
@@ -98,6 +100,13 @@ extension AdditiveResponse {
         guard defect.isFinite else { return nil }
         return AdditiveResponse(
             groups: groups, terms: terms, response: response, defect: defect, monotonicity: fit.monotonicity)
+    }
+
+    /// Moments, the solution of one basis for the other, eigenvalues, and the values at every row.
+    private static func operations(_ left: GroupBasis, _ right: GroupBasis, _ count: Int) -> Int {
+        let nonzeros = left.nonzeros + right.nonzeros
+        return count * nonzeros * (nonzeros + 10) + CholeskySolver.operations(size: right.width)
+            + left.width * right.width * (right.width + left.width) + 10 * left.width * left.width * left.width
     }
 
     private static func centred(_ moments: Matrix, _ left: [Double], _ right: [Double], _ count: Int) -> Matrix {

@@ -19,7 +19,8 @@ public struct FactorProduct: Sendable {
 extension FactorProduct {
     /// The best factors for the given groups, fitted on the first `trainingCount` rows and scored on the others.
     static func fitted(
-        groups: [[Int]], bases: [GroupBasis], target: [Double], trainingCount: Int, sweeps: Int = 40
+        groups: [[Int]], bases: [GroupBasis], target: [Double], trainingCount: Int, sweeps: Int = 40,
+        work: WorkBudget = WorkBudget()
     ) -> FactorProduct? {
         guard !bases.isEmpty, trainingCount < target.count, bases.allSatisfy({ $0.width * 2 < trainingCount }) else {
             return nil
@@ -32,10 +33,16 @@ extension FactorProduct {
         var factors = [[Double]](repeating: [Double](repeating: 1, count: rows), count: groups.count)
         // The largest groups say most while the others are still unknown.
         let order = groups.indices.sorted { (bases[$0].width, $1) > (bases[$1].width, $0) }
+        // Of a sweep: normal equations, their solution, and the values at every row.
+        let operations = bases.reduce(0) { sum, basis in
+            sum + rows * (basis.nonzeros * (basis.nonzeros + 2) + 4 * groups.count)
+                + CholeskySolver.operations(size: basis.width)
+        }
         var offset = 0.0
         var error = Double.infinity
         var pull = 0.1
         for sweep in 0..<sweeps {
+            work.spend(operations)
             let remaining = target.map { $0 - offset }
             for index in order {
                 var others = [Double](repeating: 1, count: rows)

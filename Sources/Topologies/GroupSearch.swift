@@ -1,4 +1,5 @@
 import BSplines
+import LeastSquares
 
 /// Which variables go together: a beam search over groups of one and two variables, for any closed-form fit of a grouping.
 ///
@@ -15,8 +16,8 @@ struct GroupSearch {
     var tolerance = 2.5
     /// An error at which nothing is left to explain.
     var enough = 1e-4
-    /// Asked before each fit; once it says true the best grouping so far is the answer.
-    var shouldStop: () -> Bool = { false }
+    /// Asked before each fit; once it is over the best grouping so far is the answer.
+    var work = WorkBudget()
 
     /// A grouping with its fit and error.
     struct Found<Fit> {
@@ -41,7 +42,7 @@ struct GroupSearch {
             var next: [Found<Fit>] = []
             for state in followed {
                 for pair in bases.pairs where !state.groups.contains(pair) {
-                    if shouldStop() { return best }
+                    if work.isOver { return best }
                     let groups = grouping(state.groups, adding: pair)
                     if reached.insert(Set(groups)).inserted, let found = tried(groups) { next.append(found) }
                 }

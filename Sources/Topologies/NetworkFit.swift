@@ -1,6 +1,7 @@
 import BSplines
 import Glibc
 import KolmogorovArnold
+import LeastSquares
 import Tables
 
 /// A network of a certain structure, trained as far as the rows allow.
@@ -15,14 +16,14 @@ public struct TrainedStructure: Sendable {
 /// Trains networks of given structure, from coarse grids to fine ones.
 struct NetworkFit {
     let rows: SearchRows
-    let shouldStop: @Sendable () -> Bool
+    let work: WorkBudget
     let training: TrainingData
     private let validation: TrainingData
     private let deviation: Double
 
-    init(rows: SearchRows, shouldStop: @escaping @Sendable () -> Bool) {
+    init(rows: SearchRows, work: WorkBudget) {
         self.rows = rows
-        self.shouldStop = shouldStop
+        self.work = work
         training = rows.training
         validation = rows.validation
         deviation = max(standardDeviation(rows.target, over: 0..<rows.target.count), .leastNormalMagnitude)
@@ -30,6 +31,7 @@ struct NetworkFit {
 
     /// The error on the rows that judge, in units of the target's deviation.
     func error(of network: Network) -> Double {
+        work.spend(network.evaluationOperations(rows: validation.rowCount))
         let error = network.rootMeanSquareError(on: validation) / deviation
         return error.isFinite ? error : .infinity
     }
@@ -38,7 +40,7 @@ struct NetworkFit {
     func trained(_ network: Network, iterations: Int, curvature: Double = 0, tolerance: Double = 1e-3) -> Network {
         let options = TrainingOptions(
             iterationLimit: iterations, relativeTolerance: tolerance, curvaturePenalty: curvature * deviation * deviation)
-        return network.trained(on: training, options: options) { _ in !shouldStop() }.network
+        return network.trained(on: training, options: options, work: work).network
     }
 
     /// Trains, then halves the intervals as long as the rows that judge say that it helps.
@@ -48,7 +50,7 @@ struct NetworkFit {
         var best = trained(start, iterations: iterations, curvature: 1e-6)
         best = trained(best, iterations: iterations)
         var bestError = error(of: best)
-        while let finer = best.withDoubledGrids(finest: finest), finer.trainableCount * 3 < rows.trainingCount, !shouldStop() {
+        while let finer = best.withDoubledGrids(finest: finest), finer.trainableCount * 3 < rows.trainingCount, !work.isOver {
             let candidate = trained(finer, iterations: iterations)
             let error = error(of: candidate)
             guard error < 0.8 * bestError else { break }
@@ -67,7 +69,7 @@ struct NetworkFit {
         _ template: Network, starts: Int, iterations: Int = 10, kept: Int = 2, using generator: inout SeededGenerator
     ) -> (network: Network, error: Double)? {
         var runs: [(network: Network, error: Double)] = []
-        for _ in 0..<starts where !shouldStop() {
+        for _ in 0..<starts where !work.isOver {
             let network = trained(template.restarted(using: &generator), iterations: iterations, curvature: 1e-5)
             runs.append((network, error(of: network)))
         }

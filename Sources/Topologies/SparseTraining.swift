@@ -22,7 +22,7 @@ struct SparseTraining {
         let intervals = rows.trainingCount < 60 * inputs ? 2 : 4
         let hidden = LayerShape(sums: min(inputs + 1, 4), products: inputs > 1 ? 1 : 0)
         var runs: [(network: Network, objective: Double)] = []
-        for _ in 0..<starts where !fit.shouldStop() {
+        for _ in 0..<starts where !fit.work.isOver {
             let start = Network(
                 shape: [LayerShape(sums: inputs), hidden, 1], inputNames: rows.inputNames, inputRanges: ranges,
                 start: SplineStart(intervals: intervals), baseFunction: .zero, using: &generator)
@@ -31,7 +31,7 @@ struct SparseTraining {
         }
         runs.sort { $0.objective < $1.objective }
         var finished: [(network: Network, error: Double)] = []
-        for run in runs.prefix(2) where !fit.shouldStop() {
+        for run in runs.prefix(2) where !fit.work.isOver {
             let trained = fit.sparselyTrained(run.network, iterations: iterations, strength: strength).network
             let pruned = trained.pruned(on: fit.training.inputs).network
             let refitted = fit.trained(pruned, iterations: 15, curvature: 1e-6)
@@ -48,7 +48,7 @@ extension NetworkFit {
     /// Levenberg–Marquardt under the sparsity penalty.
     func sparselyTrained(_ network: Network, iterations: Int, strength: Double) -> (network: Network, objective: Double) {
         let options = TrainingOptions(iterationLimit: iterations, sparsity: SparsityPenalty(strength: strength))
-        let result = network.trained(on: training, options: options) { _ in !shouldStop() }
+        let result = network.trained(on: training, options: options, work: work)
         return (result.network, result.outcome.objective)
     }
 }

@@ -1,6 +1,7 @@
 import BSplines
 import Glibc
 import KolmogorovArnold
+import LeastSquares
 import Tables
 
 /// Finds structures of networks for given rows, the cheapest tests first.
@@ -29,12 +30,12 @@ public struct StructureSearch: Sendable {
 
     public let rows: SearchRows
     private let seed: UInt64
-    private let shouldStop: @Sendable () -> Bool
+    private let work: WorkBudget
 
-    public init(rows: SearchRows, seed: UInt64, shouldStop: @escaping @Sendable () -> Bool = { false }) {
+    public init(rows: SearchRows, seed: UInt64, work: WorkBudget = WorkBudget()) {
         self.rows = rows
         self.seed = seed
-        self.shouldStop = shouldStop
+        self.work = work
     }
 
     /// The steps that apply to these rows, in order of cost.
@@ -50,7 +51,7 @@ public struct StructureSearch: Sendable {
         // Every step draws from a stream of its own, so that none depends on which others ran before.
         let stream = (Step.allCases.firstIndex(of: step) ?? 0) + attempt * Step.allCases.count
         var generator = SeededGenerator(seed: seed).stream(stream)
-        let fit = NetworkFit(rows: rows, shouldStop: shouldStop)
+        let fit = NetworkFit(rows: rows, work: work)
         let found: [Network] =
             switch step {
             case .singleEdge: [singleEdge()]
@@ -90,7 +91,8 @@ extension StructureSearch {
         let bases = bases
         let groups = bases.variables.map { [$0] }
         let fit = AdditiveResponse.fitted(
-            groups: groups, bases: groups.map { bases[$0] }, target: rows.target, trainingCount: rows.trainingCount)
+            groups: groups, bases: groups.map { bases[$0] }, target: rows.target, trainingCount: rows.trainingCount,
+            work: work)
         guard let fit, fit.defect < 0.2 else { return nil }
         var noStructureInside = SeededGenerator(seed: 0)
         return networks(of: fit, using: &noStructureInside).first
@@ -99,9 +101,11 @@ extension StructureSearch {
     private func groupedResponse(using generator: inout SeededGenerator) -> [Network] {
         let bases = bases
         guard !bases.pairs.isEmpty else { return [] }
-        let found = GroupSearch(bases: bases, shouldStop: shouldStop).run { groups, bases in
-            AdditiveResponse.fitted(groups: groups, bases: bases, target: rows.target, trainingCount: rows.trainingCount)
-                .map { ($0, max($0.defect, 0).squareRoot()) }
+        let found = GroupSearch(bases: bases, work: work).run { groups, bases in
+            AdditiveResponse.fitted(
+                groups: groups, bases: bases, target: rows.target, trainingCount: rows.trainingCount, work: work
+            )
+            .map { ($0, max($0.defect, 0).squareRoot()) }
         }
         guard let found, found.groups.contains(where: { $0.count > 1 }), found.error < 0.3 else { return [] }
         return networks(of: found.fit, using: &generator)
@@ -117,9 +121,11 @@ extension StructureSearch {
     }
 
     private func factorProduct(using generator: inout SeededGenerator) -> [Network] {
-        let found = GroupSearch(bases: bases, shouldStop: shouldStop).run { groups, bases in
-            FactorProduct.fitted(groups: groups, bases: bases, target: rows.target, trainingCount: rows.trainingCount)
-                .map { ($0, $0.error) }
+        let found = GroupSearch(bases: bases, work: work).run { groups, bases in
+            FactorProduct.fitted(
+                groups: groups, bases: bases, target: rows.target, trainingCount: rows.trainingCount, work: work
+            )
+            .map { ($0, $0.error) }
         }
         guard let found, found.groups.count > 1, found.error < 0.3 else { return [] }
         return alternatives(found.groups, found.fit.factors, using: &generator).map { factors in
@@ -166,8 +172,8 @@ extension StructureSearch {
             return [Branch(edge: fittedEdge(rows.columns[group[0]], values), source: .variable(group[0]))]
         }
         let part = rows.part(group, target: values)
-        let inner = StructureSearch(rows: part, seed: generator.next(), shouldStop: shouldStop)
-        let fit = NetworkFit(rows: part, shouldStop: shouldStop)
+        let inner = StructureSearch(rows: part, seed: generator.next(), work: work)
+        let fit = NetworkFit(rows: part, work: work)
         var sums: [(network: Network, error: Double)] = []
         if let closed = inner.additiveResponse() { sums.append(fit.refined(closed, finest: 8)) }
         if let started = fit.bestOfStarts(inner.sumTemplate, starts: 8, kept: 1, using: &generator) { sums.append(started) }

@@ -151,7 +151,7 @@ struct DocumentTests {
             rows: RowNotes(
                 total: 10, missing: 0, infinite: 0, skippedTextColumns: [], constantInputs: [], hasRelativeErrors: false,
                 dataHash: "0000000000000000"),
-            options: DiscoveryOptions(target: "y", seed: 3), isComplete: true)
+            options: DiscoveryOptions(target: "y", seed: 3), isComplete: true, work: 0)
     }
 
     @Test("a model document holds the network to the last bit", arguments: 1...10 as ClosedRange<UInt64>)

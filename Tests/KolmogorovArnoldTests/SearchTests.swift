@@ -1,5 +1,7 @@
 import BSplines
 import Glibc
+import LeastSquares
+import Synchronization
 import Tables
 import Testing
 
@@ -77,12 +79,11 @@ struct SearchTests {
     @Test("a cancelled search returns what it has")
     func cancelledSearch() {
         let data = LawData.rows(100, inputs: 2, seed: 4, LawData.bell)
-        var calls = 0
-        let found = MultiStart(starts: 5, iterationsEach: 3, kept: 2).run(Self.template([2, 1, 1]), on: data, seed: 1) { _ in
-            calls += 1
-            return calls < 5
-        }
-        #expect(calls == 5 && found.count == 2)
+        let asked = Atomic(0)
+        let work = WorkBudget { asked.add(1, ordering: .relaxed).newValue >= 5 }
+        let found = MultiStart(starts: 5, iterationsEach: 3, kept: 2).run(
+            Self.template([2, 1, 1]), on: data, seed: 1, work: work)
+        #expect(asked.load(ordering: .relaxed) == 5 && found.count == 2)
     }
 
     @Test("attributed sparsity starves an input that does not matter", arguments: [1, 2, 3] as [UInt64])

@@ -2,6 +2,7 @@ import BSplines
 import FunctionLibrary
 import Glibc
 import LeastSquares
+import Synchronization
 import Tables
 import Testing
 
@@ -109,19 +110,17 @@ struct TrainingTests {
         for (left, right) in zip(one, other) { #expect(abs(left - right) <= 1e-7 * left) }
     }
 
-    @Test("the callback sees every iteration and can stop the run")
+    @Test("every iteration counts its work and asks whether to go on")
     func cancellation() {
         let network = RandomNetworks.network(shape: [2, 2, 1], seed: 7)
         let data = RandomNetworks.data(for: network, rows: 60, seed: 7)
         for method in TrainingOptions.Method.allCases {
-            var seen: [Int] = []
+            let asked = Atomic(0)
+            let work = WorkBudget { asked.add(1, ordering: .relaxed).newValue == 3 }
             let (trained, outcome) = network.trained(
-                on: data, options: TrainingOptions(method: method, iterationLimit: 40, finishingSteps: 5)
-            ) { progress in
-                seen.append(progress.iteration)
-                return progress.iteration < 3
-            }
-            #expect(seen == [1, 2, 3])
+                on: data, options: TrainingOptions(method: method, iterationLimit: 40, finishingSteps: 5), work: work)
+            #expect(asked.load(ordering: .relaxed) == 3)
+            #expect(work.spent > 0)
             #expect(outcome.ending == .cancelled && outcome.iterations == 3)
             #expect(trained.rootMeanSquareError(on: data) < network.rootMeanSquareError(on: data))
         }

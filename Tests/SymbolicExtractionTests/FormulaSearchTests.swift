@@ -1,6 +1,7 @@
 import Expressions
 import Glibc
 import KolmogorovArnold
+import LeastSquares
 import Synchronization
 import Tables
 import TestSupport
@@ -64,10 +65,10 @@ struct FormulaSearchTests {
 
     @Test("a search that is told to stop tries no combination")
     func stops() {
-        #expect(Self.exponential.search().candidates(shouldStop: { true }).isEmpty)
-        let count = Atomic(0)
-        let some = Self.exponential.search().candidates(shouldStop: { count.add(1, ordering: .relaxed).newValue > 3 })
-        #expect(some.count <= 3)
+        #expect(Self.exponential.search(work: WorkBudget(limit: 0)).candidates().isEmpty)
+        let asked = Atomic(0)
+        let work = WorkBudget { asked.add(1, ordering: .relaxed).newValue > 5 }
+        #expect(Self.exponential.search(work: work).candidates().count <= 3)
     }
 
     @Test("one form is refined once, however many combinations lead to it")

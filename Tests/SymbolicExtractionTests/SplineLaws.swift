@@ -2,6 +2,7 @@ import BSplines
 import Expressions
 import FunctionLibrary
 import KolmogorovArnold
+import LeastSquares
 import SymbolicExtraction
 import TestSupport
 
@@ -51,7 +52,7 @@ struct SplineLaw: Sendable, CustomStringConvertible {
     }
 
     /// The search for the law's formula on fresh rows.
-    func search(rows: Int = 500, seed: UInt64 = 1) -> FormulaSearch {
+    func search(rows: Int = 500, seed: UInt64 = 1, work: WorkBudget = WorkBudget()) -> FormulaSearch {
         let data = law.sampled(rows: rows, seed: seed)
         let network = network()
         let predicted = network.evaluate(data.columns)[0]
@@ -61,7 +62,7 @@ struct SplineLaw: Sendable, CustomStringConvertible {
         }
         return FormulaSearch(
             network: network,
-            refinement: ConstantRefinement(variables: law.variables, columns: data.columns, target: data.target),
+            refinement: ConstantRefinement(variables: law.variables, columns: data.columns, target: data.target, work: work),
             library: .standard, outputScale: outputScale, error: (square / Double(rows)).squareRoot(),
             assumptions: Assumptions(ranges: law.box))
     }

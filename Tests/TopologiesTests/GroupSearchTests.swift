@@ -1,3 +1,4 @@
+import LeastSquares
 import Tables
 import Testing
 
@@ -88,9 +89,11 @@ struct GroupSearchTests {
         #expect(fits == 1 && enough.groups == [[0], [1], [2], [3], [4]])
 
         fits = 0
+        let work = WorkBudget(limit: 3)
         let stopped = try #require(
-            GroupSearch(bases: Self.bases, shouldStop: { fits >= 3 }).run { groups, _ in
+            GroupSearch(bases: Self.bases, work: work).run { groups, _ in
                 fits += 1
+                work.spend(1)
                 return ((), Self.error(of: groups, needed: [[3, 4]], loss: 10, waste: 1))
             })
         #expect(fits == 3 && stopped.groups == enough.groups)

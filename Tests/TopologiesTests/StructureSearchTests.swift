@@ -1,5 +1,6 @@
 import Glibc
 import KolmogorovArnold
+import LeastSquares
 import Synchronization
 import TestSupport
 import Testing
@@ -114,9 +115,8 @@ struct StructureSearchTests {
             step == .singleEdge
             ? SampledLaw("sin(x)", of: ["x"]) { sin($0[0]) }
             : SampledLaw("x*y + sin(x)", on: -1...2) { $0[0] * $0[1] + sin($0[0]) }
-        let search = StructureSearch(rows: Self.rows(law, count: 400, seed: 1, noise: 0.01), seed: 1) {
-            count.add(1, ordering: .relaxed).newValue > asked
-        }
+        let work = WorkBudget { count.add(1, ordering: .relaxed).newValue > asked }
+        let search = StructureSearch(rows: Self.rows(law, count: 400, seed: 1, noise: 0.01), seed: 1, work: work)
         for structure in search.structures(by: step) { #expect(structure.error.isFinite) }
         #expect(count.load(ordering: .relaxed) < asked + 100)
     }

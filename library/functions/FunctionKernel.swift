@@ -71,6 +71,18 @@ enum FunctionKernel: Sendable {
         ]
     }()
 
+    /// What one value costs, in multiplications of numbers in columns.
+    var operations: Int {
+        switch self {
+        case .constant: 1
+        case .monomial(_, let exponent): abs(exponent) <= 6 && (2 * exponent).rounded() == 2 * exponent ? 3 : 25
+        case .elementary(.abs), .lorentzian: 2
+        case .elementary, .negatedSine, .gaussian, .gaussianSlope, .hyperbolicTangentSlope, .logistic: 12
+        case .freePower: 25
+        case .program(let program): program.operationsPerRow
+        }
+    }
+
     func value(_ x: Double, shape: Double) -> Double {
         var result = x
         withUnsafeMutablePointer(to: &result) { pointer in

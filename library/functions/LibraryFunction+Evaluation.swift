@@ -10,6 +10,9 @@ extension LibraryFunction {
         derivativeKernel.value(u, shape: shape)
     }
 
+    /// What one value costs, in multiplications of numbers in columns.
+    package var operations: Int { valueKernel.operations }
+
     /// f of every argument, into a buffer of the same length; the two may be the same memory.
     public func values(
         at arguments: UnsafeBufferPointer<Double>, shape: Double = 1, into results: UnsafeMutableBufferPointer<Double>

@@ -16,6 +16,10 @@ public struct CompiledExpression: Sendable {
     let dependsOnParameters: [Bool]
     let dependsOnVariables: [Bool]
 
+    /// What one row costs in an evaluation, and in one with derivatives: in multiplications of numbers in columns.
+    package var operationsPerRow: Int { program.instructions.reduce(1) { $0 + $1.operation.cost } }
+    package var derivativeOperationsPerRow: Int { 3 * operationsPerRow + 2 * parameterCount }
+
     static let blockSize = 256
 
     /// - Parameter variables: the names of the columns, in order; the formula need not use them all.

@@ -8,6 +8,18 @@ struct Instruction: Hashable, Sendable {
         case halfPower(Int)
         case power
         case function(ElementaryFunction)
+
+        /// In multiplications of numbers in columns, of which four are done at a time.
+        var cost: Int {
+            switch self {
+            case .add, .subtract, .multiply, .negate, .integerPower(2): 1
+            case .divide, .reciprocal, .integerPower, .halfPower: 3
+            case .power: 25
+            case .function(.abs), .function(.sign): 1
+            case .function(.exp), .function(.log): 8
+            case .function: 15
+            }
+        }
     }
 
     let operation: Operation

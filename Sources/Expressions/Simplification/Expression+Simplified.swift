@@ -8,8 +8,14 @@ extension Expression {
     /// - Complexity: bounded by a work budget counted in steps, the same for every formula. A formula of 30 nodes takes a
     ///   fraction of a millisecond to two; one too large for the budget is simplified only in part.
     public func simplified(assuming assumptions: Assumptions = .none) -> Expression {
+        simplifiedCountingSteps(assuming: assumptions).form
+    }
+
+    /// The same, and the steps that it took.
+    package func simplifiedCountingSteps(assuming assumptions: Assumptions) -> (form: Expression, steps: Int) {
         var simplification = Simplification(assumptions: assumptions, isTracing: false)
-        return simplification.shortestForm(of: self)
+        let form = simplification.shortestForm(of: self)
+        return (form, simplification.steps)
     }
 
     /// The rules that fire while the formula is simplified, in order, each with the subexpression it changed.
@@ -33,8 +39,10 @@ private struct Simplification {
 
     private static let stepsPerRound = 20_000
     private static let roundLimit = 8
+    private static let stepLimit = 120_000
     /// What is left for this formula: at 100 to 200 ns a step a few milliseconds at most.
-    private var remainingSteps = 120_000
+    private var remainingSteps = Self.stepLimit
+    var steps: Int { Self.stepLimit - remainingSteps }
 
     init(assumptions: Assumptions, isTracing: Bool) {
         self.assumptions = assumptions

@@ -1,3 +1,5 @@
+import LeastSquares
+
 /// How fine the grids of one stage of refinement are.
 public struct RefinementStage: Sendable, Hashable, Codable {
     /// G.
@@ -35,17 +37,17 @@ extension Network {
     ///     random start needs a low degree.
     ///   - validation: rows that decide; without them the training rows do, and then too many knots are never noticed.
     ///   - leastImprovement: a stage has to lower the error by this fraction, or the one before it is the result.
-    ///   - shouldContinue: as in `train`; when it answers false no further stage is tried.
+    ///   - work: as in `train`; when it is over no further stage is tried.
     public func refined(
         through stages: [RefinementStage], on data: TrainingData, validation: TrainingData? = nil,
         options: TrainingOptions = TrainingOptions(), leastImprovement: Double = 0.05,
-        shouldContinue: (TrainingProgress) -> Bool = { _ in true }
+        work: WorkBudget = WorkBudget()
     ) -> RefinedNetwork {
         var result = RefinedNetwork(network: self, stages: [])
         var best = Double.infinity
         for stage in stages {
             let start = result.network.resolved(at: stage)
-            let (network, outcome) = start.trained(on: data, options: options, shouldContinue: shouldContinue)
+            let (network, outcome) = start.trained(on: data, options: options, work: work)
             let error = network.rootMeanSquareError(on: validation ?? data)
             result.stages.append(RefinedNetwork.Stage(resolution: stage, outcome: outcome, rootMeanSquareError: error))
             let isBetter = error < best * (1 - leastImprovement)

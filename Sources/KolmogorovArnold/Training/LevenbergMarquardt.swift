@@ -30,6 +30,15 @@ struct LevenbergMarquardt {
     var damping: Damping
     private var gradient: [Double]
 
+    /// Operations of a new gradient and matrix, and of one trial step.
+    var operations: (matrix: Int, trial: Int) {
+        let plan = objective.plan
+        return (
+            plan.gradientOperations + plan.normalMatrixOperations + 2 * objective.penaltyOperations,
+            CholeskySolver.operations(size: solver.size) + plan.forwardOperations + objective.penaltyOperations / 2
+        )
+    }
+
     enum Step {
         case improved
         case stationary

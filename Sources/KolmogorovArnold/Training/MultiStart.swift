@@ -1,3 +1,4 @@
+import LeastSquares
 import Tables
 
 /// Many cheap random starts on one structure, of which the best are finished: local minima are what stands between a right
@@ -38,10 +39,10 @@ public struct MultiStart: Sendable, Hashable, Codable {
     /// Start k draws from stream k of the seed, so that it is the same whatever ran before it. Objectives that are not finite
     /// rank last; ties go to the earlier start.
     ///
-    /// - Parameter shouldContinue: as in `train`; when it answers false, what there is by then is returned.
+    /// - Parameter work: as in `train`; when it is over, what there is by then is returned.
     public func run(
         _ template: Network, on data: TrainingData, options: TrainingOptions = TrainingOptions(), seed: UInt64,
-        shouldContinue: (TrainingProgress) -> Bool = { _ in true }
+        work: WorkBudget = WorkBudget()
     ) -> [Candidate] {
         var isCancelled = false
         var screening = options
@@ -54,14 +55,14 @@ public struct MultiStart: Sendable, Hashable, Codable {
         for index in 0..<starts where !isCancelled {
             var generator = source.stream(index)
             let start = template.restarted(start: start, using: &generator)
-            let (network, outcome) = start.trained(on: data, options: screening, shouldContinue: shouldContinue)
+            let (network, outcome) = start.trained(on: data, options: screening, work: work)
             candidates.append(Candidate(network: network, outcome: outcome, start: index))
             isCancelled = outcome.ending == .cancelled
         }
         candidates = Array(Self.ranked(candidates).prefix(kept))
         for index in candidates.indices where !isCancelled {
             let (network, outcome) = candidates[index].network.trained(
-                on: data, options: finishing, shouldContinue: shouldContinue)
+                on: data, options: finishing, work: work)
             candidates[index].network = network
             candidates[index].outcome = outcome
             isCancelled = outcome.ending == .cancelled

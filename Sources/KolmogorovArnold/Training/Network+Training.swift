@@ -1,13 +1,13 @@
 import LeastSquares
 
 extension Network {
-    /// This network after training, and how that went. See `train(on:options:shouldContinue:)`.
+    /// This network after training, and how that went. See `train(on:options:work:)`.
     public func trained(
         on data: TrainingData, options: TrainingOptions = TrainingOptions(),
-        shouldContinue: (TrainingProgress) -> Bool = { _ in true }
+        work: WorkBudget = WorkBudget()
     ) -> (network: Network, outcome: TrainingOutcome) {
         var network = self
-        let outcome = network.train(on: data, options: options, shouldContinue: shouldContinue)
+        let outcome = network.train(on: data, options: options, work: work)
         return (network, outcome)
     }
 
@@ -16,18 +16,16 @@ extension Network {
     /// Minimises Σ share·(ŷ − y)²/outputs + penalties from the present state, deterministically. Between two moves of the
     /// hidden grids the objective never rises, and if it is finite at the start it stays so.
     ///
-    /// - Parameter shouldContinue: called after every iteration; false stops the run, and the network is as good as it got.
+    /// - Parameter work: asked after every iteration; once it is over the run ends, and the network is as good as it got.
     @discardableResult
     public mutating func train(
         on data: TrainingData, options: TrainingOptions = TrainingOptions(),
-        shouldContinue: (TrainingProgress) -> Bool = { _ in true }
+        work: WorkBudget = WorkBudget()
     ) -> TrainingOutcome {
-        withoutActuallyEscaping(shouldContinue) { shouldContinue in
-            var run = TrainingRun(self, data, options, shouldContinue)
-            let outcome = run.run()
-            self = run.network
-            return outcome
-        }
+        var run = TrainingRun(self, data, options, work)
+        let outcome = run.run()
+        self = run.network
+        return outcome
     }
 }
 
@@ -36,7 +34,7 @@ private struct TrainingRun {
     private(set) var network: Network
     private let data: TrainingData
     private let options: TrainingOptions
-    private let shouldContinue: (TrainingProgress) -> Bool
+    private let work: WorkBudget
     private var objectives: [Double] = []
     private var last = TrainingObjective.Value(objective: .nan, meanSquareError: .nan)
     private var iterations = 0
@@ -45,14 +43,11 @@ private struct TrainingRun {
     private var damping = Damping()
     private var slowIterations = 0
 
-    init(
-        _ network: Network, _ data: TrainingData, _ options: TrainingOptions,
-        _ shouldContinue: @escaping (TrainingProgress) -> Bool
-    ) {
+    init(_ network: Network, _ data: TrainingData, _ options: TrainingOptions, _ work: WorkBudget) {
         self.network = network
         self.data = data
         self.options = options
-        self.shouldContinue = shouldContinue
+        self.work = work
     }
 
     private var movesGrids: Bool { options.hiddenGrids.interval > 0 && network.layers.count > 1 }
@@ -91,14 +86,18 @@ private struct TrainingRun {
         if options.method == .lbfgs { return descend(objective, from: start, to: limit) }
 
         var solver = LevenbergMarquardt(objective, start: start, damping: damping)
+        let operations = solver.operations
+        work.spend(2 * plan.forwardOperations)
         defer {
             plan.write(solver.parameters, to: &network)
             evaluations += solver.evaluations
             damping = solver.damping
         }
         while iterations < limit {
-            let previous = solver.value.objective
-            switch solver.step(gradientTolerance: options.gradientTolerance) {
+            let (previous, trials) = (solver.value.objective, solver.evaluations)
+            let step = solver.step(gradientTolerance: options.gradientTolerance)
+            work.spend(operations.matrix + (solver.evaluations - trials) * operations.trial)
+            switch step {
             case .stationary: return .convergedByGradient
             case .stuck: return .noProgress
             case .improved: break
@@ -134,6 +133,7 @@ private struct TrainingRun {
         for index in 0..<trained { parameters[index] = minimum.point[index] }
         last = objective.value(at: parameters)
         evaluations += minimum.evaluations + 1
+        work.spend(minimum.evaluations * (plan.forwardOperations + plan.gradientOperations + objective.penaltyOperations))
         plan.write(parameters, to: &network)
         return minimum.outcome == .iterationLimit ? nil : minimum.outcome
     }
@@ -142,9 +142,7 @@ private struct TrainingRun {
         iterations += 1
         objectives.append(value.objective)
         last = value
-        return shouldContinue(
-            TrainingProgress(
-                iteration: iterations, objective: value.objective, rootMeanSquareError: value.meanSquareError.squareRoot()))
+        return !work.isOver
     }
 
     private mutating func moveGrids() {
@@ -165,8 +163,10 @@ private struct TrainingRun {
             evaluations += solver.evaluations
         }
         for _ in 0..<options.finishingSteps {
-            let previous = solver.value.objective
-            guard solver.step() else { return true }
+            let (previous, trials) = (solver.value.objective, solver.evaluations)
+            let isBetter = solver.step()
+            work.spend((solver.evaluations - trials) * solver.operations)
+            guard isBetter else { return true }
             if !record(solver.value) { return false }
             if previous - solver.value.objective < options.relativeTolerance * previous { return true }
         }

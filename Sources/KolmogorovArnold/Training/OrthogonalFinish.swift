@@ -17,6 +17,13 @@ struct OrthogonalFinish {
         value = objective.value(at: start)
     }
 
+    /// Operations of one trial step.
+    var operations: Int {
+        let (plan, columns) = (objective.plan, objective.plan.trainedCount)
+        return plan.forwardOperations
+            + LinearLeastSquares.operations(rows: plan.rows * plan.outputCount + columns, columns: columns)
+    }
+
     /// One step, with up to four trials; false when none was better.
     mutating func step() -> Bool {
         let plan = objective.plan

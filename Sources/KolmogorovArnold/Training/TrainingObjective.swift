@@ -37,6 +37,9 @@ final class TrainingObjective {
         self.forms = forms
     }
 
+    /// Whether there is a penalty on activations.
+    var isSparse: Bool { sparsity != nil }
+
     /// Evaluates the network at `parameters` and adds up.
     func value(at parameters: [Double]) -> Value {
         parameters.withUnsafeBufferPointer { buffer in

@@ -1,13 +1,5 @@
 import LeastSquares
 
-/// What a progress callback sees after each iteration.
-public struct TrainingProgress: Sendable, Hashable {
-    public var iteration: Int
-    /// Mean square error plus penalties.
-    public var objective: Double
-    public var rootMeanSquareError: Double
-}
-
 /// How a training run went.
 public struct TrainingOutcome: Sendable, Hashable, CustomStringConvertible {
     /// The objective at the start and after each iteration.

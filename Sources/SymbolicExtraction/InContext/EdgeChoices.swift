@@ -2,6 +2,7 @@ import Expressions
 import FunctionLibrary
 import Glibc
 import KolmogorovArnold
+import LeastSquares
 
 /// What one edge of a network may be: a formula in `x`, and the bits it costs to describe the edge by it.
 struct EdgeChoice: Sendable {
@@ -28,15 +29,20 @@ struct EdgeChoices {
     ///   - columns: the rows on which the edges are looked at.
     ///   - error: the root mean square error of the network's output.
     ///   - kept: how many choices an edge keeps.
-    init(_ network: Network, columns: [[Double]], error: Double, library: FunctionLibrary, kept: Int = 5) {
+    ///   - work: once it is over, the edges that are left get no choices.
+    init(
+        _ network: Network, columns: [[Double]], error: Double, library: FunctionLibrary, kept: Int = 5,
+        work: WorkBudget = WorkBudget()
+    ) {
         self.network = network
-        recognition = EdgeRecognition(library: library, reportedCount: kept + 3)
+        recognition = EdgeRecognition(library: library, reportedCount: kept + 3, work: work)
         // Functions with several constants to bend crowd the top of every table; the plainest are always given a hearing, because
         // in context the errors of the other edges may be what spoke against them.
         let plainest = library.functions.filter { $0.complexity <= 2 && !$0.isConstant }
         let activations = network.activations(on: columns)
         let tolerance = Self.edgeErrors(of: network, columns: columns, error: error)
-        for address in network.activeEdges where network[address].spline != nil {
+        work.spend((network.layers.reduce(1) { $0 + $1.subnodeCount }) * network.evaluationOperations(rows: columns[0].count))
+        for address in network.activeEdges where network[address].spline != nil && !work.isOver {
             let arguments = activations.nodes[address.layer][address.input]
             let values = activations.edges[address.layer][address.subnode][address.input]
             guard
@@ -51,7 +57,7 @@ struct EdgeChoices {
             }
             var found = candidates.map { choice($0, $0.expression(of: .variable(LibraryFunction.argumentName)), curve) }
             if !found.contains(where: { $0.candidate.map { Self.explains($0, curve) } ?? false }) {
-                found += CurveSearch(library: library).candidates(for: curve).prefix(3).map {
+                found += CurveSearch(library: library, work: work).candidates(for: curve).prefix(3).map {
                     EdgeChoice(
                         formula: $0.expression(of: .variable(LibraryFunction.argumentName)), bits: $0.score,
                         cautiousBits: cautiousBits($0.residualSumOfSquares, curve, $0.values.count, $0.complexity))

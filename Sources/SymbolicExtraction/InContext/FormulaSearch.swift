@@ -2,6 +2,7 @@ import Expressions
 import FunctionLibrary
 import Glibc
 import KolmogorovArnold
+import LeastSquares
 
 /// Turns a trained spline network into formulas: which function each edge is gets decided by the whole, not edge by edge.
 ///
@@ -19,7 +20,7 @@ public struct FormulaSearch: Sendable {
     }
 
     public let network: Network
-    /// The fit's rows: `columns[i]` for the network's inputs, in the target's own units.
+    /// The fit's rows, `columns[i]` for the network's inputs, in the target's own units; its budget of work is the search's.
     public let refinement: ConstantRefinement
     public let library: FunctionLibrary
     /// Target = `outputScale`·(the network's output).
@@ -40,6 +41,8 @@ public struct FormulaSearch: Sendable {
         self.assumptions = assumptions
     }
 
+    private var work: WorkBudget { refinement.work }
+
     /// The formulas of the likeliest combinations, the shortest description of the data first.
     ///
     /// - Parameters:
@@ -47,15 +50,15 @@ public struct FormulaSearch: Sendable {
     ///     order of these lengths with less trust in the edges' shapes. Four times as many
     ///     may follow: from the best one, one edge at a time is exchanged as long as that makes the whole shorter.
     ///   - enough: an error at which the search stops.
-    public func candidates(limit: Int = 24, enough: Double = 1e-11, shouldStop: () -> Bool = { false }) -> [Candidate] {
-        let edges = EdgeChoices(network, columns: refinement.columns, error: error, library: library)
+    public func candidates(limit: Int = 24, enough: Double = 1e-11) -> [Candidate] {
+        let edges = EdgeChoices(network, columns: refinement.columns, error: error, library: library, work: work)
         let addresses = network.activeEdges.filter { edges.choices[$0]?.isEmpty == false }
         guard addresses.count == network.activeEdges.count(where: { network[$0].spline != nil }) else { return [] }
         var trial = ContextTrial(search: self, addresses: addresses, choices: addresses.map { edges.choices[$0] ?? [] })
         var trusting = Combinations(trial.choices.map { $0.map(\.bits) })
         var cautious = Combinations(trial.choices.map { $0.map(\.cautiousBits) })
         for round in 0..<(2 * limit) {
-            if shouldStop() || trial.best.map({ $0.candidate.error <= enough }) ?? false { break }
+            if work.isOver || trial.best.map({ $0.candidate.error <= enough }) ?? false { break }
             guard let combination = round % 2 == 0 ? trusting.next() : cautious.next() else { continue }
             trial.refine(combination)
         }
@@ -64,7 +67,7 @@ public struct FormulaSearch: Sendable {
         while improved, let start = trial.best, start.candidate.error > enough {
             improved = false
             for position in addresses.indices {
-                for choice in trial.choices[position].indices where exchanges < 4 * limit && !shouldStop() {
+                for choice in trial.choices[position].indices where exchanges < 4 * limit && !work.isOver {
                     guard let leader = trial.best, leader.combination[position] != choice else { continue }
                     var combination = leader.combination
                     combination[position] = choice
@@ -109,7 +112,8 @@ private struct ContextTrial {
         let composed = search.network.composed { address, argument in
             chosen[address]?.formula(of: argument) ?? search.network[address].symbolic?.formula(of: argument) ?? 0
         }
-        let formula = (.real(search.outputScale) * composed[0]).simplified(assuming: search.assumptions)
+        let formula = (.real(search.outputScale) * composed[0]).simplified(
+            assuming: search.assumptions, counting: sample.work)
         let (form, values) = formula.abstractingConstants()
         guard formula.complexity <= Self.largestComplexity, values.count * 4 < sample.target.count, seen.insert(form).inserted,
             let refined = try? sample.refine(form, start: values, effort: .brief), refined.residualSumOfSquares.isFinite
@@ -163,7 +167,7 @@ extension ConstantRefinement {
         let rows = (0..<limit).map { $0 * (target.count - 1) / (limit - 1) }
         return ConstantRefinement(
             variables: variables, columns: columns.map { column in rows.map { column[$0] } }, target: rows.map { target[$0] },
-            weights: weights.map { weights in rows.map { weights[$0] } })
+            weights: weights.map { weights in rows.map { weights[$0] } }, work: work)
     }
 
     /// The standard deviation of the target, weighted as the fit is.

@@ -14,23 +14,26 @@ public struct CurveSearch: Sendable {
     public var descriptionLength: DescriptionLength
     /// How many formulas are returned.
     public var reportedCount: Int
+    /// Counts what fits cost.
+    public var work: WorkBudget
 
     static let thinnedRows = 40
 
     public init(
         library: FunctionLibrary = .standard, descriptionLength: DescriptionLength = DescriptionLength(),
-        reportedCount: Int = 5
+        reportedCount: Int = 5, work: WorkBudget = WorkBudget()
     ) {
         precondition(reportedCount > 0, "at least one formula is reported")
         self.library = library
         self.descriptionLength = descriptionLength
         self.reportedCount = reportedCount
+        self.work = work
     }
 
     /// Formulas in order of description length; none for a curve that does not vary.
     public func candidates(for curve: SampledCurve) -> [CurveCandidate] {
         guard let normalised = NormalisedCurve(curve) else { return [] }
-        let refinement = FormulaRefinement(curve: curve, descriptionLength: descriptionLength)
+        let refinement = FormulaRefinement(curve: curve, descriptionLength: descriptionLength, work: work)
         var found = quotients(curve, normalised, refinement)
         if let best = found.first, explains(best, curve) { return found }
 
@@ -69,6 +72,7 @@ public struct CurveSearch: Sendable {
         for (top, bottom) in [
             (1, 0), (2, 0), (3, 0), (0, 1), (1, 1), (4, 0), (0, 2), (1, 2), (2, 1), (2, 2), (3, 1), (3, 2), (2, 3), (3, 3),
         ] {
+            work.spend(8 * LinearLeastSquares.operations(rows: normalised.t.count, columns: top + 1 + bottom))
             guard let fit = RationalFit(normalised, numeratorDegree: top, denominatorDegree: bottom) else { continue }
             let start = fit.formula(mean: mean, deviation: deviation)
             guard let candidate = refinement.candidate(start.formula, start: start.values, iterationLimit: 20) else { continue }
@@ -84,6 +88,7 @@ public struct CurveSearch: Sendable {
         _ form: CurveForm, _ arguments: [Double], _ thinned: NormalisedCurve
     ) -> (residualSumOfSquares: Double, parameters: SIMD4<Double>)? {
         guard let fit = SeparableFit(form, arguments: arguments, curve: thinned) else { return nil }
+        work.spend(form.starts.count * fit.operations)
         var leaders: [(value: Double, parameters: SIMD4<Double>)] = []
         for start in form.starts {
             let value = fit.residualSumOfSquares(at: start)
@@ -95,6 +100,7 @@ public struct CurveSearch: Sendable {
         let solver = SmallLevenbergMarquardt(stepTolerance: 1e-6, valueTolerance: 1e-8, iterationLimit: 25)
         return leaders.map { leader in
             let polished = solver.fit(fit, start: leader.parameters)
+            work.spend((polished.iterations + 1) * fit.derivativeOperations)
             return polished.residualSumOfSquares < leader.value
                 ? (polished.residualSumOfSquares, polished.parameters) : (leader.value, leader.parameters)
         }.min { $0.0 < $1.0 }

@@ -16,15 +16,18 @@ public struct EdgeRecognition: Sendable {
     public var descriptionLength: DescriptionLength
     /// How many candidates are fitted to the end and returned.
     public var reportedCount: Int
+    /// Counts what fits cost.
+    public var work: WorkBudget
 
     public init(
         library: FunctionLibrary = .standard, descriptionLength: DescriptionLength = DescriptionLength(),
-        reportedCount: Int = 8
+        reportedCount: Int = 8, work: WorkBudget = WorkBudget()
     ) {
         precondition(reportedCount > 0, "at least one candidate is reported")
         self.library = library
         self.descriptionLength = descriptionLength
         self.reportedCount = reportedCount
+        self.work = work
     }
 
     /// The candidates, best first. A curve that does not vary is the constant alone.
@@ -32,7 +35,7 @@ public struct EdgeRecognition: Sendable {
         guard let normalised = NormalisedCurve(curve) else {
             return ranked(library.functions.filter(\.isConstant).compactMap { fitted($0, on: curve, at: nil) }, curve)
         }
-        let screening = EdgeScreening(normalised, of: curve)
+        let screening = EdgeScreening(normalised, of: curve, work: work)
         let total = curve.totalSumOfSquares
         var sketches: [(bits: Double, order: Int, sketch: EdgeScreening.Sketch?)] = []
         for (order, function) in library.functions.enumerated() {
@@ -65,7 +68,7 @@ public struct EdgeRecognition: Sendable {
         guard let normalised = NormalisedCurve(curve), !function.isConstant else {
             return fitted(function, on: curve, at: nil)
         }
-        guard let result = EdgeScreening(normalised, of: curve).best(for: function) else { return nil }
+        guard let result = EdgeScreening(normalised, of: curve, work: work).best(for: function) else { return nil }
         return fitted(function, on: curve, at: canonical(result.point, of: function, on: normalised))
     }
 
@@ -102,6 +105,7 @@ public struct EdgeRecognition: Sendable {
         let problem = AffineEdgeFit(function: function, curve: curve, start: start)
         let fit = NonlinearLeastSquares(iterationLimit: 8, finishingSteps: 6).fit(
             problem, start: problem.parameters(of: start), weights: curve.weights)
+        work.spend(fit.operations)
         guard fit.residualSumOfSquares.isFinite else { return nil }
         var coefficients = problem.coefficients(fit.parameters, others: start)
         if function.invariance.contains(.halfTurn) {
@@ -138,6 +142,7 @@ public struct EdgeRecognition: Sendable {
         let fit = LinearLeastSquares.fit(
             design: design, rows: curve.count, columns: 2, target: curve.values, weights: curve.weights,
             startingWith: .orthogonal)
+        work.spend(LinearLeastSquares.operations(rows: curve.count, columns: 2) + curve.count * function.operations)
         guard fit.outcome != .notFiniteAtStart, fit.coefficients.allSatisfy(\.isFinite) else { return nil }
         return EdgeCandidate.Coefficients(
             a: point.alpha, b: point.beta, c: fit.coefficients[0], d: fit.coefficients[1], shape: shape)

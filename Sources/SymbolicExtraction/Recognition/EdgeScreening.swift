@@ -14,11 +14,13 @@ struct EdgeScreening {
     let hints: ShapeHints
     /// A bound on α for oscillating functions: four samples a period.
     let highestFrequency: Double
+    private let work: WorkBudget
 
     static let gridRows = 48
 
-    init(_ curve: NormalisedCurve, of samples: SampledCurve) {
+    init(_ curve: NormalisedCurve, of samples: SampledCurve, work: WorkBudget) {
         self.curve = curve
+        self.work = work
         thinned = curve.thinned(to: Self.gridRows)
         hints = ShapeHints(curve, slopes: samples.slopes, curvatures: samples.curvatures)
         highestFrequency = min(.pi / 4 * Double(thinned.t.count), 40)
@@ -46,11 +48,13 @@ struct EdgeScreening {
 
     private func search(_ family: InnerStarts, function: LibraryFunction) -> Sketch? {
         let leader = withFit(of: function, family, on: thinned) { fit in
+            work.spend(family.parameters.count * fit.operations)
             let ranked = Self.leaders(of: family.parameters, by: fit.residualSumOfSquares)
             guard fit.parameterCount > 0 else { return ranked.first }
             let solver = SmallLevenbergMarquardt(stepTolerance: 1e-4, valueTolerance: 1e-5, iterationLimit: 12)
             return ranked.map { start in
                 let polished = solver.fit(fit, start: start.parameters)
+                work.spend((polished.iterations + 1) * fit.derivativeOperations)
                 return polished.residualSumOfSquares < start.value
                     ? (polished.residualSumOfSquares, polished.parameters) : start
             }.min { $0.value < $1.value }
@@ -69,6 +73,7 @@ struct EdgeScreening {
             if fit.parameterCount > 0 {
                 let solver = SmallLevenbergMarquardt(stepTolerance: 1e-9, valueTolerance: 1e-9, iterationLimit: 25)
                 let polished = solver.fit(fit, start: parameters)
+                work.spend((polished.iterations + 1) * fit.derivativeOperations)
                 if !(value <= polished.residualSumOfSquares) {
                     (value, parameters) = (polished.residualSumOfSquares, polished.parameters)
                 }

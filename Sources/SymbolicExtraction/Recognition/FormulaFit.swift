@@ -20,6 +20,7 @@ struct FormulaFit: LeastSquaresProblem {
 
     var residualCount: Int { targets.count }
     var parameterCount: Int { program.parameterCount }
+    var operations: Int { targets.count * program.derivativeOperationsPerRow }
 
     func evaluate(
         at parameters: UnsafeBufferPointer<Double>, residuals: UnsafeMutableBufferPointer<Double>,
@@ -40,11 +41,13 @@ struct FormulaFit: LeastSquaresProblem {
 struct FormulaRefinement {
     let curve: SampledCurve
     let descriptionLength: DescriptionLength
+    let work: WorkBudget
 
     /// All parameters fitted from `start`; `nil` if the formula is not defined on the samples there.
     func candidate(_ formula: Expression, start: [Double], iterationLimit: Int = 60) -> CurveCandidate? {
         guard curve.count >= start.count, let problem = FormulaFit(formula, curve: curve) else { return nil }
         let fit = NonlinearLeastSquares(iterationLimit: iterationLimit).fit(problem, start: start, weights: curve.weights)
+        work.spend(fit.operations)
         guard fit.residualSumOfSquares.isFinite, fit.parameters.allSatisfy(\.isFinite) else { return nil }
         let complexity = CurveCandidate.complexity(of: formula)
         let total = curve.totalSumOfSquares

@@ -33,6 +33,14 @@ final class SeparableFit: SmallLeastSquaresProblem {
         jacobian.initialize(repeating: 0)
     }
 
+    /// Operations of the residuals alone, and of the normal equations.
+    var operations: Int {
+        z.count * (programs.reduce(0) { $0 + $1.operationsPerRow } + 3 * (programs.count + 1) * (programs.count + 2))
+    }
+    var derivativeOperations: Int {
+        operations + z.count * (programs.reduce(0) { $0 + 2 * $1.operationsPerRow } + 10 * (programs.count + 1))
+    }
+
     deinit {
         basis.deallocate()
         jacobian.deallocate()

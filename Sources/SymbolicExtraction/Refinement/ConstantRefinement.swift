@@ -25,8 +25,13 @@ public struct ConstantRefinement: Sendable {
     public let target: [Double]
     /// Non-negative, one a row; all 1 if `nil`. Only ratios matter.
     public let weights: [Double]?
+    /// Counts what fits cost.
+    public let work: WorkBudget
 
-    public init(variables: [String], columns: [[Double]], target: [Double], weights: [Double]? = nil) {
+    public init(
+        variables: [String], columns: [[Double]], target: [Double], weights: [Double]? = nil,
+        work: WorkBudget = WorkBudget()
+    ) {
         precondition(!target.isEmpty, "constants cannot be refined without data")
         precondition(variables.count == columns.count, "each variable needs one column")
         precondition(columns.allSatisfy { $0.count == target.count }, "columns and target must have one length")
@@ -35,6 +40,7 @@ public struct ConstantRefinement: Sendable {
         self.columns = columns
         self.target = target
         self.weights = weights
+        self.work = work
     }
 
     /// Fits the parameters of `formula` from `start`.
@@ -54,7 +60,8 @@ public struct ConstantRefinement: Sendable {
             padding > 0
             ? (weights ?? [Double](repeating: 1, count: target.count)) + [Double](repeating: 0, count: padding) : weights
         var search = RefinementSearch(
-            problem: problem, linear: formula.linearParameters, start: start, weights: rowWeights, noiseFloor: noiseFloor)
+            problem: problem, linear: formula.linearParameters, start: start, weights: rowWeights, noiseFloor: noiseFloor,
+            work: work)
         let fit = search.run(effort)
         return RefinedFormula(
             formula: formula, values: fit.parameters, standardErrors: fit.standardErrors,

@@ -30,7 +30,7 @@ public struct Exactification: Sendable {
     public func exact(
         _ formula: Expression, isWorthwhile: (_ error: Double, _ complexity: Int) -> Bool = { _, _ in true }
     ) -> ExactFormula? {
-        var current = formula.simplified(assuming: assumptions)
+        var current = formula.simplified(assuming: assumptions, counting: refinement.work)
         guard let first = try? refinement.refine(current, effort: .brief), first.rootMeanSquareError.isFinite,
             isWorthwhile(relative(first.rootMeanSquareError), current.complexity)
         else { return nil }
@@ -40,7 +40,7 @@ public struct Exactification: Sendable {
                 let determined = try? refinement.removingRedundantConstants(from: refined),
                 let snapped = try? refinement.snapping(determined)
             else { return nil }
-            let next = snapped.expression.simplified(assuming: assumptions)
+            let next = snapped.expression.simplified(assuming: assumptions, counting: refinement.work)
             if next.abstractingConstants().formula == current.abstractingConstants().formula {
                 current = next
                 break

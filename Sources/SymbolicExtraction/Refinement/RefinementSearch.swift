@@ -10,6 +10,7 @@ struct RefinementSearch {
     let weights: [Double]?
     /// A sum of squares this small is exact.
     let noiseFloor: Double
+    let work: WorkBudget
 
     private(set) var iterations = 0
     private(set) var attempts = 0
@@ -17,12 +18,15 @@ struct RefinementSearch {
     /// How many walks have ended in the best sum of squares.
     private var confirmations = 0
 
-    init(problem: FormulaProblem, linear: [Int], start: [Double], weights: [Double]?, noiseFloor: Double) {
+    init(
+        problem: FormulaProblem, linear: [Int], start: [Double], weights: [Double]?, noiseFloor: Double, work: WorkBudget
+    ) {
         self.problem = problem
         self.linear = linear
         self.start = start
         self.weights = weights
         self.noiseFloor = noiseFloor
+        self.work = work
     }
 
     /// How often the best end must have been reached before it is believed.
@@ -65,6 +69,7 @@ struct RefinementSearch {
         guard isSeparable else {
             let fit = solver.fit(problem, start: start, weights: weights)
             iterations += fit.iterations
+            work.spend(fit.operations)
             return fit
         }
         let separable = SeparableProblem(problem, linear: linear, start: start, weights: weights)
@@ -80,6 +85,7 @@ struct RefinementSearch {
         reduced.parameters.withUnsafeBufferPointer { separable.evaluate(at: $0, residuals: residuals, jacobian: nil) }
         let fit = NonlinearLeastSquares().fit(problem, start: separable.constants, weights: weights)
         iterations += fit.iterations
+        work.spend(reduced.operations + fit.operations)
         return fit
     }
 

@@ -18,6 +18,9 @@ final class SeparableProblem: LeastSquaresProblem {
 
     var residualCount: Int { full.residualCount }
     var parameterCount: Int { nonlinear.count }
+    var operations: Int {
+        2 * full.operations + LinearLeastSquares.operations(rows: residualCount, columns: full.parameterCount)
+    }
 
     /// - Precondition: some constants are linear and some are not.
     init(_ full: FormulaProblem, linear: [Int], start: [Double], weights: [Double]?) {

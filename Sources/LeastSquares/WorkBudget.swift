@@ -1,0 +1,32 @@
+import Synchronization
+
+/// The work that a search has done, and whether it may go on: every stage adds to it what it does and asks it before the next
+/// piece.
+///
+/// Work is counted in operations: one is a multiplication and an addition in a loop over columns of numbers, and what is not
+/// of that kind (an exponential, a rewriting of a formula) counts as many as take its time, about a nanosecond each. The count
+/// is an estimate from sizes and numbers of steps, so it depends on the data alone: not on the machine, its load or a clock.
+/// A search that a limit of work ends, ends at the same place every time.
+public final class WorkBudget: Sendable {
+    /// In operations.
+    public let limit: Double
+    private let shouldStop: @Sendable () -> Bool
+    private let counter = Atomic(0)
+
+    /// - Parameter shouldStop: asked along with the limit, once for each piece of work.
+    public init(limit: Double = .infinity, shouldStop: @escaping @Sendable () -> Bool = { false }) {
+        self.limit = limit
+        self.shouldStop = shouldStop
+    }
+
+    /// Operations so far.
+    public var spent: Double { Double(counter.load(ordering: .relaxed)) }
+
+    /// Whether to end with what there is: the limit is reached, or the caller wants it so.
+    public var isOver: Bool { spent >= limit || shouldStop() }
+
+    /// Adds to the work done; sums of whole numbers do not depend on the order in which threads come to it.
+    public func spend(_ operations: Int) {
+        counter.add(operations, ordering: .relaxed)
+    }
+}
