@@ -78,7 +78,8 @@ extension UnitVocabulary {
     /// Name, how many of what: those that take prefixes.
     private static let besidePrefixed: [(String, Double, [String: Int])] = [
         ("g", 1e-3, ["kg": 1]), ("L", 1e-3, ["m": 3]), ("l", 1e-3, ["m": 3]), ("Da", atomicMass, ["kg": 1]),
-        ("eV", 1.602176634e-19, joule), ("cal", 4.184, joule), ("bar", 1e5, pascal), ("yr", 31_557_600, ["s": 1]),
+        ("eV", 1.602176634e-19, joule), ("cal", 4.184, joule), ("Wh", 3600, joule), ("bar", 1e5, pascal),
+        ("yr", 31_557_600, ["s": 1]),
         ("ly", 9_460_730_472_580_800, ["m": 1]), ("pc", astronomical * 648_000 / .pi, ["m": 1]), ("rad", 1, [:]),
         ("ohm", 1, ["kg": 1, "m": 2, "s": -3, "A": -2]), ("Ω", 1, ["kg": 1, "m": 2, "s": -3, "A": -2]),
     ]

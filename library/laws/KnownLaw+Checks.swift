@@ -1,4 +1,5 @@
 import Expressions
+import Glibc
 import Tables
 import Units
 
@@ -67,11 +68,21 @@ extension KnownLaw {
 
     /// `x = 1, y = 0.5`
     func point(_ values: [Double]) -> String {
-        zip(variables, values).map { "\($0.quantity.name) = \($1.shortText)" }.joined(separator: ", ")
+        zip(variables, values).map { "\($0.quantity.name) = \($1.roundedToSixDigits.shortText)" }.joined(separator: ", ")
     }
 }
 
 extension KnownLaw.Variable {
     /// How values for testing are drawn.
     var testing: Sampling { test ?? training }
+}
+
+extension Double {
+    fileprivate var roundedToSixDigits: Double {
+        guard self != 0, isFinite else { return self }
+        let places = 5 - log10(abs(self)).rounded(.down)
+        guard abs(places) <= 300 else { return self }
+        let scale = pow(10, abs(places))
+        return places >= 0 ? (self * scale).rounded() / scale : (self / scale).rounded() * scale
+    }
 }

@@ -101,7 +101,7 @@ struct RowDraw {
         for _ in 0..<Self.probeCount {
             for (column, sampling) in samplings.enumerated() { columns[column].append(sampling.draw(using: &generator)) }
         }
-        for corner in 0..<Self.cornerCount {
+        for corner in 0..<min(Self.cornerCount, 1 << min(samplings.count, 30)) {
             for (column, sampling) in samplings.enumerated() {
                 let range = sampling.range
                 // In a whole tour of the corners where they are few enough, else at random.
