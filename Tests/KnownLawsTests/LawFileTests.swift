@@ -1,4 +1,5 @@
 import Expressions
+import Tables
 import Testing
 import Units
 
@@ -217,5 +218,48 @@ struct LawFileTests {
     func unreadable() {
         #expect(throws: (any Error).self) { try LawSet.read(path: "/nowhere/laws.txt") }
         #expect(throws: (any Error).self) { try LawSet.read(path: "/tmp") }
+    }
+
+    @Test("no damage to a file stops the reader: 150 files with lines cut, doubled, exchanged and spoilt")
+    func damagedFiles() throws {
+        let laws = LawSet.standard(named: "keijzer")?.laws ?? []
+        let entries = laws.flatMap { law in
+            ["law \(law.id)", "y [1] = \(law.formula)", "x1, x2, x3 in 0.5 .. 1, 20 points", "test x1 in 1 .. 2, log"]
+        }
+        let lines = ["# \u{FEFF}", "unit apple"] + entries + ["law table", "y = x", "x [apple]", "data a.csv"]
+        var generator = SeededGenerator(seed: 12)
+        let spoilers = Array("`[]=,.()#^*/-°²∞9eE \u{0}")
+        var readable = 0
+        for _ in 0..<150 {
+            var damaged = lines
+            for _ in 0..<12 {
+                let place = Int.random(in: 0..<damaged.count, using: &generator)
+                switch Int.random(in: 0..<4, using: &generator) {
+                case 0: damaged.remove(at: place)
+                case 1: damaged.insert(damaged[place], at: Int.random(in: 0..<damaged.count, using: &generator))
+                case 2: damaged[place] = String(damaged[place].dropLast(Int.random(in: 0...9, using: &generator)))
+                default:
+                    var characters = Array(damaged[place])
+                    let spoiler = spoilers[Int.random(in: 0..<spoilers.count, using: &generator)]
+                    characters.insert(spoiler, at: Int.random(in: 0...characters.count, using: &generator))
+                    damaged[place] = String(characters)
+                }
+            }
+            let set = Self.set(damaged.joined(separator: "\n"))
+            #expect(set.problems.allSatisfy { (1...damaged.count).contains($0.line) && !$0.message.isEmpty })
+            #expect(Set(set.laws.map(\.id)).count == set.laws.count)
+            readable += set.laws.count
+            for law in set.laws { #expect(try law.training(rows: 2, seed: 1).rowCount == 2) }
+        }
+        #expect(readable > 500)
+    }
+
+    @Test("a byte order mark, a long list and a narrow logarithmic range are no trouble")
+    func oddities() {
+        #expect(Self.set("\u{FEFF}set a\nlaw b\ny = x\nx in 0 .. 1").name == "a")
+        let many = (0..<200_000).map { "x\($0)" }.joined(separator: ", ")
+        #expect(Self.set("law a\ny = x1\n\(many) in 0 .. 1").problems.map(\.line) == [3])
+        let narrow = Self.set("law a\ny = x\nx in 1e300 .. 1.0000000000000002e300, log\nz in 0 .. 1")
+        #expect(narrow.problems.allSatisfy { $0.message.contains("constant") })
     }
 }

@@ -25,29 +25,30 @@ extension KnownLaw {
     }
 
     /// Reads the law's table and takes the ranges of the variables from it.
-    mutating func settleTable() throws(SamplingError) {
+    mutating func settleTable() throws(SamplingError) -> Table {
         let table = try ownTable()
         let rows = try ownRows(of: table, part: \.train, seed: 0).rowCount
         for (place, column) in zip(variables.indices, table.columns) {
             variables[place].training = .uniform((column.min() ?? 0)...(column.max() ?? 0), rows: rows)
         }
+        return table
     }
 
-    /// Looks at the formula's values on some thousands of the law's own points.
+    /// Looks at the formula's values on some thousands of the law's own points, or on the rows of its table.
     ///
     /// A few places where it is not finite are no fault of random rows: they are drawn again. A grid has its points once.
-    func numericFault() -> String? {
+    func numericFault(table: Table?) -> String? {
         guard let program = try? compiled() else { return nil }
         var sets: [[[Double]]] = []
         var mayDrawAgain = true
-        if data == .sampled {
+        if let table {
+            sets.append(Array(table.columns.prefix(variables.count)))
+        } else {
             var generator = SeededGenerator(seed: 1)
             for samplings in [variables.map(\.training), variables.map(\.testing)] {
                 sets.append(RowDraw(samplings).probe(using: &generator))
             }
             mayDrawAgain = variables.contains { $0.training.gridCount == nil && $0.testing.gridCount == nil }
-        } else if let table = try? ownTable() {
-            sets.append(Array(table.columns.prefix(variables.count)))
         }
         for columns in sets {
             let values = program.evaluate(columns: columns)

@@ -15,9 +15,11 @@ extension KnownLaw {
         guard noise >= 0, noise.isFinite else { throw SamplingError(law: id, problem: .noise(noise)) }
         let exact = try table(rows: rows, samplings: variables.map(\.training), part: \.train, seed: seed, stream: 0)
         guard noise > 0, var values = exact.columns.last else { return exact }
-        let meanSquare = values.reduce(0) { $0 + $1 * $1 } / Double(values.count)
+        // In units of the largest value, whose square may not be finite.
+        let largest = values.reduce(Double.leastNormalMagnitude) { max($0, abs($1)) }
+        let meanSquare = values.reduce(0) { $0 + ($1 / largest) * ($1 / largest) } / Double(values.count)
+        let deviation = noise * meanSquare.squareRoot() * largest
         var generator = SeededGenerator(seed: seed).stream(1)
-        let deviation = noise * meanSquare.squareRoot()
         for row in values.indices { values[row] += deviation * generator.standardNormal() }
         return try table(exact.columns.dropLast() + [values])
     }

@@ -17,6 +17,8 @@ struct LawEntry {
         var test: Sampling?
     }
 
+    private static let variableLimit = 1000
+
     let id: String
     let title: String?
     let line: Int
@@ -42,6 +44,9 @@ struct LawEntry {
             for name in names {
                 if let earlier = variables.first(where: { $0.quantity.name == name }) {
                     throw LawLine.Fault("‘\(name)’ is declared in line \(earlier.line) already; leave one out")
+                }
+                guard variables.count < Self.variableLimit else {
+                    throw LawLine.Fault("a law has at most \(Self.variableLimit) variables; leave some out")
                 }
                 variables.append(
                     Variable(quantity: KnownLaw.Quantity(name: name, unit: unit), line: line, sampling: sampling))
@@ -81,14 +86,15 @@ struct LawEntry {
             data: data.map { .file(path: Self.path($0.path, besides: file)) } ?? .sampled, source: source ?? setSource,
             note: note)
         if let message = law.settleUnits() { throw fault(message) }
+        var table: Table?
         if let data {
             do throws(SamplingError) {
-                try law.settleTable()
+                table = try law.settleTable()
             } catch {
                 throw Fault(line: data.line, message: error.problem.description)
             }
         }
-        if let message = law.numericFault() { throw fault(message) }
+        if let message = law.numericFault(table: table) { throw fault(message) }
         return law
     }
 

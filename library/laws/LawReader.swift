@@ -15,8 +15,8 @@ struct LawReader {
     }
 
     mutating func read(_ text: String) {
-        // A carriage return and line feed are one `Character`.
-        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        // A carriage return and line feed are one `Character`; a byte order mark may come first.
+        let lines = text.drop { $0 == "\u{FEFF}" }.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         for (index, content) in lines.enumerated() {
             do throws(LawLine.Fault) {
                 guard let line = try LawLine(content, vocabulary: vocabulary) else { continue }

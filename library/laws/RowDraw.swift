@@ -10,6 +10,7 @@ struct RowDraw {
     /// How often the rows on which a formula is not finite are drawn again.
     private static let roundLimit = 100
     private static let probeCount = 4096
+    private static let wholeMeshLimit = 1_000_000
     private static let cornerCount = 256
 
     init(_ samplings: [Sampling]) { self.samplings = samplings }
@@ -95,8 +96,10 @@ struct RowDraw {
         return columns
     }
 
-    /// Points to try a formula on: random ones, and some close to the corners, where much goes wrong.
+    /// Points to try a formula on: of a mesh all, if they are not too many; else random ones, and some close to the corners,
+    /// where much goes wrong.
     func probe(using generator: inout SeededGenerator) -> [[Double]] {
+        if isWholeMesh, rows <= Self.wholeMeshLimit { return draw(rows: Array(0..<rows), using: &generator) }
         var columns = samplings.map { _ in [Double]() }
         for _ in 0..<Self.probeCount {
             for (column, sampling) in samplings.enumerated() { columns[column].append(sampling.draw(using: &generator)) }

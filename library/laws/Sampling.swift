@@ -61,7 +61,7 @@ public enum Sampling: Sendable, Equatable {
         let (low, high) = (range.lowerBound, range.upperBound)
         switch self {
         case .uniform: return generator.uniform(in: low..<high)
-        case .logUniform: return min(max(exp(generator.uniform(in: log(low)..<log(high))), low), high)
+        case .logUniform: return min(max(exp(log(low) + generator.uniform() * (log(high) - log(low))), low), high)
         case .grid, .spaced: return gridValue(Int.random(in: 0..<(gridCount ?? 1), using: &generator))
         }
     }

@@ -18,8 +18,13 @@ extension StringProtocol {
 
     /// The parts between the separators that stand outside names in backticks.
     func splitOutsideQuotes(at separator: Character) -> [String] {
-        guard let place = firstOutsideQuotes(of: separator) else { return [String(self)] }
-        return [String(self[..<place])] + self[index(after: place)...].splitOutsideQuotes(at: separator)
+        var parts = [""]
+        var isQuoted = false
+        for character in self {
+            if character == "`" { isQuoted.toggle() }
+            if character == separator, !isQuoted { parts.append("") } else { parts[parts.count - 1].append(character) }
+        }
+        return parts
     }
 
     /// Where the word first stands between white space, outside names in backticks.
