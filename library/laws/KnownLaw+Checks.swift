@@ -1,5 +1,4 @@
 import Expressions
-import Glibc
 import Tables
 import Units
 
@@ -61,7 +60,8 @@ extension KnownLaw {
             }
             let finite = values.filter(\.isFinite)
             if let low = finite.min(), let high = finite.max(), high - low <= 8 * max(abs(low), abs(high)).ulp {
-                return "the formula is \(low.shortText) everywhere on its ranges: a constant is no law to find"
+                return
+                    "the formula is \(NumberText.significant(low, digits: 6)) everywhere on its ranges: a constant is no law to find"
             }
         }
         return nil
@@ -69,21 +69,11 @@ extension KnownLaw {
 
     /// `x = 1, y = 0.5`
     func point(_ values: [Double]) -> String {
-        zip(variables, values).map { "\($0.quantity.name) = \($1.roundedToSixDigits.shortText)" }.joined(separator: ", ")
+        zip(variables, values).map { "\($0.quantity.name) = \(NumberText.significant($1, digits: 6))" }.joined(separator: ", ")
     }
 }
 
 extension KnownLaw.Variable {
     /// How values for testing are drawn.
     var testing: Sampling { test ?? training }
-}
-
-extension Double {
-    fileprivate var roundedToSixDigits: Double {
-        guard self != 0, isFinite else { return self }
-        let places = 5 - log10(abs(self)).rounded(.down)
-        guard abs(places) <= 300 else { return self }
-        let scale = pow(10, abs(places))
-        return places >= 0 ? (self * scale).rounded() / scale : (self / scale).rounded() * scale
-    }
 }

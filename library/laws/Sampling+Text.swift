@@ -1,4 +1,5 @@
 import Expressions
+import Tables
 
 extension Sampling {
     /// The largest number of rows that a law may ask for.
@@ -29,7 +30,7 @@ extension Sampling {
         }
         if isLogarithmic, range.lowerBound <= 0 {
             throw LawLine.Fault(
-                "a logarithmic range must lie above 0, and this one begins at \(range.lowerBound.shortText); "
+                "a logarithmic range must lie above 0, and this one begins at \(NumberText.significant(range.lowerBound, digits: 15)); "
                     + "begin it higher or leave out ‘log’")
         }
         self = grid ?? (isLogarithmic ? .logUniform(range, rows: rows) : .uniform(range, rows: rows))
@@ -48,7 +49,8 @@ extension Sampling {
             throw LawLine.Fault(
                 low == high
                     ? "the range \(text) is empty; a variable needs two different ends"
-                    : "the range \(text) is reversed; write \(high.shortText) .. \(low.shortText)")
+                    : "the range \(text) is reversed; write \(NumberText.significant(high, digits: 15)) .. \(NumberText.significant(low, digits: 15))"
+            )
         }
         return low...high
     }
@@ -81,13 +83,5 @@ extension Sampling {
         } catch {
             throw LawLine.Fault("‘\(text)’ is no number: \(error)")
         }
-    }
-}
-
-extension Double {
-    /// As short as it can be read back: `5`, `0.1`.
-    var shortText: String {
-        let text = description
-        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
     }
 }
