@@ -196,4 +196,20 @@ struct LawRowsTests {
             #expect(set.problems.first?.message.contains("at least 2 rows") == true, "\(set.problems)")
         }
     }
+
+    @Test("the example in the description of the format is read as it stands")
+    func example() throws {
+        let library = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "library/laws")
+        let page = try String(contentsOf: library.appending(path: "README.md"), encoding: .utf8)
+        let example = page.components(separatedBy: "```")[1]
+        try PythonOracle.withTemporaryDirectory { directory in
+            let rows = (1...8).map { "0.\($0),9.8\($0),2\($0),\(1000 * 0.1 * Double($0) * 9.81 / (20 + Double($0)))" }
+            let table = "m,g,k,x\n" + rows.joined(separator: "\n")
+            try table.write(to: directory.appending(path: "spring.csv"), atomically: true, encoding: .utf8)
+            let set = LawSet(parsing: example, file: directory.appending(path: "laws.txt").path)
+            #expect(set.problems == [])
+            #expect(set.laws.map(\.id) == ["pendulum", "spring"])
+        }
+    }
 }

@@ -60,8 +60,8 @@ extension KnownLaw {
             }
             let finite = values.filter(\.isFinite)
             if let low = finite.min(), let high = finite.max(), high - low <= 8 * max(abs(low), abs(high)).ulp {
-                return
-                    "the formula is \(NumberText.significant(low, digits: 6)) everywhere on its ranges: a constant is no law to find"
+                let value = NumberText.significant(low, digits: 6)
+                return "the formula is \(value) everywhere on its ranges: a constant is no law to find"
             }
         }
         return nil

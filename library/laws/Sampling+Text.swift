@@ -30,7 +30,7 @@ extension Sampling {
         }
         if isLogarithmic, range.lowerBound <= 0 {
             throw LawLine.Fault(
-                "a logarithmic range must lie above 0, and this one begins at \(NumberText.significant(range.lowerBound, digits: 15)); "
+                "a logarithmic range must lie above 0, and this one begins at \(Self.shown(range.lowerBound)); "
                     + "begin it higher or leave out ‘log’")
         }
         self = grid ?? (isLogarithmic ? .logUniform(range, rows: rows) : .uniform(range, rows: rows))
@@ -49,7 +49,7 @@ extension Sampling {
             throw LawLine.Fault(
                 low == high
                     ? "the range \(text) is empty; a variable needs two different ends"
-                    : "the range \(text) is reversed; write \(NumberText.significant(high, digits: 15)) .. \(NumberText.significant(low, digits: 15))"
+                    : "the range \(text) is reversed; write \(shown(high)) .. \(shown(low))"
             )
         }
         return low...high
@@ -84,4 +84,7 @@ extension Sampling {
             throw LawLine.Fault("‘\(text)’ is no number: \(error)")
         }
     }
+
+    /// As it was written, if in at most 15 digits.
+    private static func shown(_ number: Double) -> String { NumberText.significant(number, digits: 15) }
 }
