@@ -38,6 +38,11 @@ package enum NumberText {
         "\(count) \(noun)\(count == 1 ? "" : "s")"
     }
 
+    /// The text if it has no more than `length` characters, else its beginning and `…`.
+    package static func shortened(_ text: String, to length: Int) -> String {
+        text.count <= length ? text : text.prefix(max(0, length - 1)) + "…"
+    }
+
     /// By C's own printing, which rounds to the nearest and knows no locale but its own.
     private static func printed(_ format: String, _ digits: Int, _ value: Double) -> String {
         withVaList([Int32(digits), value]) { arguments in
