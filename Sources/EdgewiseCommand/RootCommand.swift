@@ -17,7 +17,10 @@ struct RootCommand: ParsableCommand {
             130 ended by a second Ctrl-C.
             """,
         version: edgewiseVersion,
-        subcommands: [DiscoverCommand.self, ExportCommand.self, PredictCommand.self, FunctionsCommand.self])
+        subcommands: [
+            DiscoverCommand.self, ExportCommand.self, PredictCommand.self, FunctionsCommand.self, RegressCommand.self,
+            RegressCaseCommand.self,
+        ])
 
     /// Parses, runs, and turns every error into one message and a status.
     static func main() {

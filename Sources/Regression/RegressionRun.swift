@@ -37,6 +37,7 @@ public struct RegressionRun: Sendable {
                     target: law.target.name, inputs: law.variables.map(\.quantity.name), seed: self.case.seed, library: library),
                 control: RunControl(shouldStop: { clock.seconds >= limit }))
             record.isComplete = discovery.isComplete
+            record.work = discovery.work
             record.note(discovery.law)
             record.note(judgement(of: discovery.law, on: fresh))
         } catch {

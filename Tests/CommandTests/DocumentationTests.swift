@@ -104,7 +104,7 @@ struct DocumentationTests {
 
     @Test("the examples of the help name options and commands that there are")
     func helpExamples() throws {
-        for command in ["discover", "export", "predict", "functions"] {
+        for command in ["discover", "export", "predict", "functions", "regress"] {
             let help = try Repository.text("Tests/CommandTests/Help/\(command).txt")
             let examples = help.split(separator: "\n").filter { $0.hasPrefix("  edgewise ") }
             #expect(examples.count >= 2)

@@ -64,8 +64,12 @@ struct EdgewiseProcess {
 
     var isRunning: Bool { process.isRunning }
 
+    var identifier: pid_t { process.processIdentifier }
+
     /// What Ctrl-C sends.
-    func interrupt() { kill(process.processIdentifier, SIGINT) }
+    func interrupt() { send(SIGINT) }
+
+    func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 }
 
 /// A directory of a test's own, removed when the test is done.
@@ -91,6 +95,10 @@ final class Workspace {
 
     func text(_ name: String) throws -> String {
         try String(contentsOf: directory.appendingPathComponent(name), encoding: .utf8)
+    }
+
+    func write(_ name: String, _ text: String) throws {
+        try Data(text.utf8).write(to: directory.appendingPathComponent(name))
     }
 
     /// Every file and directory in it, hidden ones too, sorted.

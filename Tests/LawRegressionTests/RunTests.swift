@@ -32,6 +32,7 @@ struct RunTests {
         #expect(record.rows == 300)
         #expect(record.isComplete)
         #expect(record.seconds > 0)
+        #expect(record.work.map { $0 > 0 } == true)
         #expect(record.version == edgewiseVersion)
         #expect(record.dataHash?.count == 33)
     }

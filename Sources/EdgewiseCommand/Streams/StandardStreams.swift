@@ -15,8 +15,11 @@ enum StandardStreams {
     }
 
     /// One diagnostic: `edgewise: …`.
-    static func complain(_ message: String) {
+    static func complain(_ message: String) { tell("edgewise: \(message)") }
+
+    /// A line on standard error.
+    static func tell(_ line: String) {
         // Nobody is left to tell if this fails.
-        try? AtomicFile.writeAll(Array("edgewise: \(message)\n".utf8), to: STDERR_FILENO)
+        try? AtomicFile.writeAll(Array("\(line)\n".utf8), to: STDERR_FILENO)
     }
 }

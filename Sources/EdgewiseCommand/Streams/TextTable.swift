@@ -47,20 +47,23 @@ struct TextTable {
             let widest = places.max() ?? 0
             padded = zip(body, places).map { cell, place in String(repeating: " ", count: widest - place) + cell }
             let width = padded.map(\.count).max() ?? 0
-            padded = padded.map { Self.padded($0, to: width) }
+            padded = padded.map { $0.padded(to: width) }
         }
         if hasHeading { padded.insert(cells[0], at: 0) }
         let width = padded.map(\.count).max() ?? 0
-        return padded.map { Self.padded($0, to: width, atStart: alignment != .left) }
+        return padded.map { $0.padded(to: width, atStart: alignment != .left) }
     }
 
     /// How many characters stand before the decimal point, or before the exponent where there is no point.
     private static func integerLength(_ number: String) -> Int {
         number.prefix { $0 != "." && $0 != "e" }.count
     }
+}
 
-    private static func padded(_ text: String, to width: Int, atStart: Bool = false) -> String {
-        let blanks = String(repeating: " ", count: max(0, width - text.count))
-        return atStart ? blanks + text : text + blanks
+extension String {
+    /// The text with blanks behind it, or before it, so that it is `width` characters wide; one that is wider stays as it is.
+    func padded(to width: Int, atStart: Bool = false) -> String {
+        let blanks = String(repeating: " ", count: max(0, width - count))
+        return atStart ? blanks + self : self + blanks
     }
 }

@@ -7,10 +7,8 @@ import Tables
 package enum SetArguments {
     /// Sets that belong together, by the name of the group.
     package static var groups: [(name: String, sets: [String])] {
-        [
-            ("classic", LawSet.standardNames.filter { !$0.hasPrefix("feynman") }),
-            ("all", LawSet.standardNames),
-        ]
+        let sets = LawSet.standardNames.filter { $0 != "classic" }
+        return [("classic", sets.filter { !$0.hasPrefix("feynman") }), ("all", sets)]
     }
 
     /// The sets, each once.
@@ -26,8 +24,8 @@ package enum SetArguments {
     }
 
     private static func sources(_ argument: String) throws -> [LawSource] {
-        if LawSet.standardNames.contains(argument) { return [.standard(argument)] }
         if let group = groups.first(where: { $0.name == argument }) { return group.sets.map(LawSource.standard) }
+        if LawSet.standardNames.contains(argument) { return [.standard(argument)] }
         // Who writes a dot or a slash means a file, and is told what is wrong with it.
         guard argument == "-" || argument.contains("/") || argument.contains(".") || access(argument, F_OK) == 0 else {
             throw UnknownSet(name: argument)
@@ -39,7 +37,8 @@ package enum SetArguments {
         let name: String
 
         package var description: String {
-            let known = LawSet.standardNames + groups.map(\.name)
+            let groups = groups.map(\.name)
+            let known = LawSet.standardNames.filter { !groups.contains($0) } + groups
             let near = similarNames(to: name, among: known)
             return "there is no set and no file ‘\(name)’; "
                 + (near.isEmpty
