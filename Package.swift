@@ -83,7 +83,8 @@ let package = Package(
         .testTarget(
             name: "LawRegressionTests", dependencies: ["Regression", "KnownLaws", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "CommandTests", dependencies: ["EdgewiseCommand", "TestSupport"], exclude: ["Help"], swiftSettings: strict),
+            name: "CommandTests", dependencies: ["EdgewiseCommand", "Regression", "TestSupport"], exclude: ["Help"],
+            swiftSettings: strict),
         .testTarget(name: "RegressionTests", dependencies: ["Edgewise", "TestSupport"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

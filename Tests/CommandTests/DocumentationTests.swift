@@ -1,5 +1,6 @@
 import Edgewise
 import Foundation
+import Regression
 import Testing
 
 @Suite("The documentation is true", .serialized)
@@ -87,6 +88,18 @@ struct DocumentationTests {
         for key in keys {
             let isNamed = ["`\(key)`", ".\(key)`"].contains { documentation.contains($0) }
             #expect(isNamed, "\(key) is not documented")
+        }
+    }
+
+    @Test("every field of a results file and every verdict stand in docs/regress-jsonl.md")
+    func recordFields() throws {
+        let result = try Workspace(["easy.txt": Regress.easy]).run("regress", "easy.txt", "--only", "square", "--json")
+        let documentation = try Repository.text("docs/regress-jsonl.md")
+        let keys = try JSONValue(result.output).keys
+        #expect(keys.count > 20)
+        for word in keys.union(Verdict.allCases.map(\.rawValue)) {
+            let isNamed = ["`\(word)`", ".\(word)`"].contains { documentation.contains($0) }
+            #expect(isNamed, "\(word) is not documented")
         }
     }
 

@@ -76,6 +76,15 @@ struct RegressFailureTests {
         #expect(resumed.status == 0)
     }
 
+    @Test("where the system has not room for all jobs fewer run at a time")
+    func fewFiles() throws {
+        let workspace = try Workspace(["easy.txt": Regress.easy])
+        let result = try workspace.run(
+            "regress", "easy.txt", "--seeds", "3", "--jobs", "100", "--rows", "100", shell: "ulimit -n 24")
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(try Regress.laws(workspace.text("regress.jsonl")).count == 12)
+    }
+
     @Test("Ctrl-C ends the workers, keeps what is finished and ends with status 130")
     func interrupt() throws {
         let workspace = try Workspace(["laws.txt": Regress.easy + Regress.endless()])

@@ -89,9 +89,7 @@ struct PlanTests {
         let set = SampleLaws.set("laws", (1...14).map { "law\($0)" })
         let plan = try RegressionPlan([set], noise: [0, 0.01], seeds: [1, 2])
         let parts = (1...count).map { plan.shard($0, of: count) }
-        let merged = parts.flatMap(\.items).sorted {
-            ResultOrder($0.case, place: $0.place) < ResultOrder($1.case, place: $1.place)
-        }
+        let merged = parts.flatMap(\.items).sorted { ResultOrder($0.case, place: $0.place) }
         #expect(merged.map(\.case) == plan.items.map(\.case))
         let sizes = parts.map(\.items.count)
         #expect((sizes.max() ?? 0) - (sizes.min() ?? 0) <= 1)

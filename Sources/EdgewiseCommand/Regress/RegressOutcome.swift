@@ -69,7 +69,7 @@ struct RegressOutcome {
         guard let required = demands.require?.verdict else { return nil }
         let weak = records.filter { $0.verdict > required }
         guard let first = weak.first else { return nil }
-        let others = weak.count == 1 ? "" : ", \(first.case) being the first"
+        let others = weak.count == 1 ? "" : ", \(first.case.words) being the first"
         return "\(NumberText.count(weak.count, "case")) of \(records.count) below --require \(required.rawValue)\(others)"
     }
 

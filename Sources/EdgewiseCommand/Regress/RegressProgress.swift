@@ -58,7 +58,7 @@ struct CaseLabel {
 
     func text(_ run: RegressionCase) -> String {
         let name = hasSet ? "\(run.set) \(run.law)" : run.law
-        let noise = hasNoise ? " noise \(NumberText.significant(run.noise, digits: 6))" : ""
+        let noise = hasNoise ? " noise \(run.noiseText)" : ""
         return name + noise + (hasSeed ? " seed \(run.seed)" : "")
     }
 }

@@ -55,7 +55,10 @@ struct RegressReport {
         let runs = records.filter { $0.verdict == .failed }
         if runs.isEmpty { return [] }
         var table = TextTable([.left, .left])
-        for run in runs { table.append([label.text(run.case), run.message ?? ""]) }
+        for run in runs {
+            let reason = (run.message ?? "").split(whereSeparator: \.isNewline).joined(separator: " ")
+            table.append([label.text(run.case), reason])
+        }
         return ["Failed: \(NumberText.count(runs.count, "case"))"] + table.lines(indent: 2)
     }
 

@@ -58,7 +58,7 @@ package struct RegressionPlan: Sendable {
                 }
             }
         }
-        .sorted { ResultOrder($0.case, place: $0.place) < ResultOrder($1.case, place: $1.place) }
+        .sorted { ResultOrder($0.case, place: $0.place) }
     }
 
     /// One of `count` parts of about the same work: cases are dealt out in turn, each round to the next part first, so that no

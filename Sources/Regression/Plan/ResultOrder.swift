@@ -24,9 +24,14 @@ package struct ResultOrder: Comparable, Sendable {
     }
 }
 
+extension Sequence {
+    /// The elements in the order of their cases.
+    func sorted(by place: (Element) -> ResultOrder) -> [Element] {
+        map { (place($0), $0) }.sorted { $0.0 < $1.0 }.map(\.1)
+    }
+}
+
 extension Sequence<RegressionRecord> {
     /// The records in the order of their plan.
-    package func inPlanOrder() -> [RegressionRecord] {
-        map { (ResultOrder($0.case, place: $0.place), $0) }.sorted { $0.0 < $1.0 }.map(\.1)
-    }
+    package func inPlanOrder() -> [RegressionRecord] { sorted { ResultOrder($0.case, place: $0.place) } }
 }

@@ -21,10 +21,10 @@ extension Verdict {
 
 extension RegressionCase {
     /// `feynman I.6.20 (noise 0.01, seed 1)`.
-    var words: String { "\(set) \(law) (noise \(noiseText), seed \(seed))" }
+    package var words: String { "\(set) \(law) (noise \(noiseText), seed \(seed))" }
 
     /// `0`, `0.01`: the noise as a person writes it.
-    var noiseText: String { Self.text(ofNoise: noise) }
+    package var noiseText: String { Self.text(ofNoise: noise) }
 
     static func text(ofNoise noise: Double) -> String { NumberText.significant(noise, digits: 6) }
 }

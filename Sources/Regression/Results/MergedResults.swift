@@ -15,7 +15,7 @@ package struct MergedResults: Sendable {
                 if other.record.essence != record.essence {
                     throw ResultsError(
                         contradicting: """
-                            \(record.case) has different results: \(other.record.result) in \(other.path), \
+                            \(record.case.words) has different results: \(other.record.result) in \(other.path), \
                             \(record.result) in \(path); leave out one of the files
                             """)
                 }
@@ -23,11 +23,6 @@ package struct MergedResults: Sendable {
         }
         records = merged.values.map(\.record).inPlanOrder()
     }
-}
-
-extension RegressionCase: CustomStringConvertible {
-    /// `feynman I.6.2a (noise 0.01, seed 1)`.
-    public var description: String { "\(set) \(law) (noise \(noise), seed \(seed))" }
 }
 
 extension RegressionRecord {

@@ -55,6 +55,11 @@ package struct WorkerPool: Sendable {
                 do throws(SystemFailure) {
                     working.append(try Worker(next, orders[next], program, patience: patience))
                 } catch {
+                    // The system may have room for it once another has ended.
+                    if !working.isEmpty {
+                        waiting = next..<orders.endIndex
+                        break
+                    }
                     try finished(next, orders[next].failure(error.description))
                 }
             }
