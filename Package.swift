@@ -55,7 +55,8 @@ let package = Package(
             name: "KnownLaws", dependencies: ["Expressions", "Units", "Tables"], path: "library/laws", exclude: ["README.md"],
             resources: lawFiles.map { .embedInCode("\($0).txt") }, swiftSettings: strict),
         .target(
-            name: "Regression", dependencies: ["KnownLaws", "Edgewise", "LeastSquares", "Expressions", "Tables"],
+            name: "Regression",
+            dependencies: ["KnownLaws", "Edgewise", "SymbolicExtraction", "LeastSquares", "Expressions", "Tables"],
             swiftSettings: strict),
         .executableTarget(
             name: "EdgewiseCommand",

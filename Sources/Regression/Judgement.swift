@@ -42,14 +42,23 @@ public struct Judge: Sendable {
     ) -> Judgement {
         guard let law else { return Judgement(verdict: .none, r2: nil, reason: "Discovery found no law.") }
         let r2 = law.r2(on: test, target: target)
-        if law.formula.isEquivalent(to: truth, over: ranges, using: &generator) == .equal {
-            return Judgement(verdict: .exact, r2: r2, reason: "The formulas have the same values.")
+        let difference: String
+        switch sameness(of: law, using: &generator) {
+        case .same(let reason): return Judgement(verdict: .exact, r2: r2, reason: "The same formula: \(reason).")
+        case .another(let reason): difference = "Not the same formula: \(reason)"
+        }
+        if let equivalence = equivalence(of: law, r2: r2, using: &generator) {
+            return Judgement(verdict: .srbenchEquivalent, r2: r2, reason: "\(difference); \(equivalence).")
         }
         guard let r2 else {
-            return Judgement(verdict: .missed, r2: nil, reason: "The formula has no finite value on some test rows.")
+            return Judgement(
+                verdict: .missed, r2: nil, reason: "\(difference); there are test rows where it has no finite value.")
         }
-        return Judgement(verdict: r2 > 0.999 ? .accurate : .missed, r2: r2, reason: "The formulas differ.")
+        return Judgement(verdict: r2 > Self.accuracy ? .accurate : .missed, r2: r2, reason: "\(difference).")
     }
+
+    /// R² of a formula that describes the law without being it.
+    private static let accuracy = 0.999
 }
 
 extension Law {
