@@ -15,6 +15,7 @@ let package = Package(
         .library(name: "Edgewise", targets: ["Edgewise"]),
         .library(name: "Expressions", targets: ["Expressions"]),
         .library(name: "Regression", targets: ["Regression"]),
+        .library(name: "Symmetries", targets: ["Symmetries"]),
         .executable(name: "edgewise", targets: ["EdgewiseCommand"]),
     ],
     dependencies: [
@@ -40,6 +41,7 @@ let package = Package(
             name: "SymbolicExtraction",
             dependencies: ["KolmogorovArnold", "BSplines", "LeastSquares", "FunctionLibrary", "Expressions", "Tables"],
             swiftSettings: strict),
+        .target(name: "Symmetries", dependencies: ["LeastSquares", "Expressions"], swiftSettings: strict),
         .target(
             name: "Topologies",
             dependencies: ["SymbolicExtraction", "KolmogorovArnold", "BSplines", "LeastSquares", "Tables", "FunctionLibrary"],
@@ -47,8 +49,8 @@ let package = Package(
         .target(
             name: "Edgewise",
             dependencies: [
-                "Topologies", "SymbolicExtraction", "KolmogorovArnold", "LeastSquares", "Tables", "FunctionLibrary",
-                "Expressions",
+                "Topologies", "Symmetries", "SymbolicExtraction", "KolmogorovArnold", "LeastSquares", "Tables",
+                "FunctionLibrary", "Expressions",
             ],
             swiftSettings: strict),
         .target(
@@ -76,6 +78,9 @@ let package = Package(
         .testTarget(name: "KolmogorovArnoldTests", dependencies: ["KolmogorovArnold", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "SymbolicExtractionTests", dependencies: ["SymbolicExtraction", "TestSupport"], exclude: ["NIST"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SymmetriesTests", dependencies: ["Symmetries", "LeastSquares", "Tables", "TestSupport"],
             swiftSettings: strict),
         .testTarget(name: "TopologiesTests", dependencies: ["Topologies", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "EdgewiseTests", dependencies: ["Edgewise", "TestSupport"], swiftSettings: strict),

@@ -1,0 +1,169 @@
+import LeastSquares
+
+/// A one-parameter change of variables that the target follows: what is left after it has one variable less.
+///
+/// A *shift*: Σ aᵢ·∂t/∂xᵢ = b: moving the variables together by a moves t by b. A *scaling*: Σ aᵢ·xᵢ·∂t/∂xᵢ = b·t: multiplying
+/// them by powers of one factor multiplies t by one.
+struct Symmetry: Sendable {
+    enum Kind: String, Sendable {
+        case shift, scaling
+    }
+
+    var kind: Kind
+    var variables: [Int]
+    /// aᵢ, one a variable; none is zero.
+    var weights: [Double]
+    /// b.
+    var response: Double
+    /// How far the equation is from being fulfilled: the root mean square of the left side less the right, for terms of size 1.
+    var residual: Double
+}
+
+extension Symmetry {
+    /// How far its numbers are from the plainest: 0 where all weights are equal in size.
+    var oddness: Double {
+        weights.indices.map { place in
+            weights.reduce(0) { sum, weight in
+                sum + (ExactNumber(near: weight / weights[place], within: 0.06)?.oddness ?? 4)
+            }
+        }.min() ?? 0
+    }
+
+    /// The symmetries of the plainest laws: a factor xᵢ, 1/xᵢ, xᵢ² or 1/xᵢ²; two variables as their product, quotient, difference
+    /// or sum.
+    static func plain(_ count: Int) -> [Symmetry] {
+        let factors = (0..<count).flatMap { variable in
+            [1.0, -1, 2, -2].map {
+                Symmetry(kind: .scaling, variables: [variable], weights: [1], response: $0, residual: .infinity)
+            }
+        }
+        let pairs = (0..<count).flatMap { i in
+            (0..<i).flatMap { j in
+                [Kind.scaling, .shift].flatMap { kind in
+                    [1.0, -1].map {
+                        Symmetry(kind: kind, variables: [i, j], weights: [1, $0], response: 0, residual: .infinity)
+                    }
+                }
+            }
+        }
+        return factors + pairs
+    }
+}
+
+/// Reads symmetries off the gradient of a surface: each is a null vector of few entries of the matrix whose columns are ∂t/∂xᵢ
+/// and 1, or xᵢ·∂t/∂xᵢ and t.
+struct SymmetrySearch {
+    let surface: ResponseSurface
+    let columns: [[Double]]
+
+    /// Rows at which gradients are taken.
+    private static let rows = 600
+    private static let largestResidual = 0.25
+    /// A weight under this share of the largest, terms being of size 1, is noise.
+    private static let leastWeight = 0.02
+
+    /// Every candidate of up to three variables, the most likely first.
+    var candidates: [Symmetry] {
+        let count = columns.count
+        let rows = min(columns[0].count, Self.rows)
+        var shifts: [[Double]] = []
+        var scalings: [[Double]] = []
+        for row in 0..<rows {
+            let (value, gradient) = surface.gradient(at: row)
+            guard value.isFinite, gradient.allSatisfy(\.isFinite) else { continue }
+            shifts.append(gradient + [-1])
+            scalings.append(gradient.indices.map { gradient[$0] * columns[$0][row] } + [-value])
+        }
+        // A gradient is a few times less exact than its surface.
+        let noise = min(max(2 * surface.errors.least, 1e-6), 0.02)
+        var found: [Symmetry] = []
+        for (kind, terms) in [(Symmetry.Kind.shift, shifts), (.scaling, scalings)] {
+            guard let equations = Equations(terms) else { continue }
+            for size in 1...min(3, count) {
+                for variables in Self.subsets(of: count, size: size) {
+                    if kind == .scaling, !hasPivot(variables) { continue }
+                    for withResponse in [false, true] where size > 1 || withResponse {
+                        let columns = variables + (withResponse ? [count] : [])
+                        guard let (vector, residual, next) = equations.nullVector(of: columns),
+                            residual < Self.largestResidual, vector.sized.allSatisfy({ abs($0) > Self.leastWeight }),
+                            // Two null vectors: fewer variables make one, and any mixture of the two means nothing.
+                            next > 3 * max(residual, noise)
+                        else { continue }
+                        found.append(
+                            Symmetry(
+                                kind: kind, variables: variables, weights: Array(vector.weights.prefix(size)),
+                                response: withResponse ? vector.weights[size] : 0, residual: residual))
+                    }
+                }
+            }
+        }
+        return found.map { ($0, rank(of: $0, noise: noise)) }.sorted { $0.1 < $1.1 }.map(\.0)
+    }
+
+    /// The residual, weighed: a null vector of few entries with plain numbers is less likely by chance than one of many.
+    private func rank(of symmetry: Symmetry, noise: Double) -> Double {
+        let terms = Double(symmetry.variables.count) + (symmetry.response == 0 ? 0 : 0.5)
+        return max(symmetry.residual, noise) * (1 + terms + symmetry.oddness)
+    }
+
+    /// Whether some variable may be divided by.
+    private func hasPivot(_ variables: [Int]) -> Bool {
+        variables.contains { columns[$0].allSatisfy { $0 > 0 } || columns[$0].allSatisfy { $0 < 0 } }
+    }
+
+    private static func subsets(of count: Int, size: Int) -> [[Int]] {
+        guard size > 0 else { return [[]] }
+        return subsets(of: count, size: size - 1).flatMap { start in
+            (((start.last ?? -1) + 1)..<max(count, (start.last ?? -1) + 1)).map { start + [$0] }
+        }
+    }
+}
+
+/// Homogeneous equations Σ vⱼ·cⱼ = 0, one a row, whose columns are scaled to one size and whose rows count about alike.
+private struct Equations {
+    private let products: Matrix
+    private let sizes: [Double]
+
+    init?(_ rows: [[Double]]) {
+        guard let width = rows.first?.count, rows.count > 2 * width else { return nil }
+        let first = Self.sizes(rows)
+        // Where the gradient is large a row would outweigh all others, where it is small it would not count.
+        let norms = rows.map { row in
+            row.indices.reduce(0) { $0 + row[$1] * row[$1] / (first[$1] * first[$1]) }.squareRoot()
+        }
+        let middle = norms.sorted()[norms.count / 2]
+        guard middle > 0, middle.isFinite else { return nil }
+        let balanced = zip(rows, norms).map { row, norm in row.map { $0 / max(norm, middle / 3) } }
+        sizes = Self.sizes(balanced)
+        var products = Matrix(rows: width, columns: width)
+        for row in balanced {
+            for i in 0..<width {
+                for j in 0..<width {
+                    products[i, j] += row[i] / sizes[i] * row[j] / sizes[j] / Double(balanced.count)
+                }
+            }
+        }
+        self.products = products
+    }
+
+    /// The v of least Σ (Σ vⱼcⱼ)² over some columns, for columns of size 1 and |v| = 1 (`sized`) and for the columns as
+    /// given; and the residual of the next best v.
+    func nullVector(of columns: [Int]) -> (vector: (sized: [Double], weights: [Double]), residual: Double, next: Double)? {
+        var part = Matrix(rows: columns.count, columns: columns.count)
+        for (i, column) in columns.enumerated() {
+            for (j, other) in columns.enumerated() { part[i, j] = products[column, other] }
+        }
+        guard let eigen = SymmetricEigenvalues(part), let least = eigen.values.last else { return nil }
+        let vector = eigen.vectors.column(columns.count - 1)
+        let weights = zip(vector, columns).map { $0 / sizes[$1] }
+        let next = columns.count > 1 ? max(eigen.values[columns.count - 2], 0).squareRoot() : .infinity
+        return ((vector, weights), max(least, 0).squareRoot(), next)
+    }
+
+    private static func sizes(_ rows: [[Double]]) -> [Double] {
+        (0..<rows[0].count).map { column in
+            let square = rows.reduce(0) { $0 + $1[column] * $1[column] } / Double(rows.count)
+            return square > 0 ? square.squareRoot() : 1
+        }
+    }
+}

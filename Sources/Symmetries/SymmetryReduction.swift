@@ -1,0 +1,106 @@
+import Expressions
+import LeastSquares
+
+/// Takes variables away, one after another, as long as a smooth surface through what is left predicts as well as before.
+///
+/// Physical laws have symmetries: of their units, if nothing else. Each takes one variable away: x₁ and x₂ that enter only as
+/// x₁ − x₂, factors that can be divided out, powers in which several variables move together. Candidates are read off the
+/// gradient of a rough surface; a surface through the reduced rows, which has one dimension less and so is a better one, decides.
+public struct SymmetryReduction {
+    private let work: WorkBudget
+
+    /// Candidates whose reduced surface is tried at each step.
+    private static let mostTrials = 10
+    /// A reduced surface may be worse by this much, which is chance.
+    private static let tolerance = 1.1
+    /// A surface with a larger error says little by its gradient.
+    private static let rough = 0.02
+    /// How far a symmetry that was only guessed must lower the error.
+    private static let guess = 0.8
+    private static let mostVariablesToGuess = 7
+
+    public init(work: WorkBudget = WorkBudget()) { self.work = work }
+
+    /// The problem with as few variables as could be reached; `nil` where no surface predicts anything.
+    public func reduced(_ start: ReducedProblem) -> ReducedProblem? {
+        guard var surface = ResponseSurface(start, work: work) else { return nil }
+        var problem = start
+        while problem.variables.count > 1, !work.isOver {
+            guard let (next, nextSurface) = step(problem, surface) else { break }
+            (problem, surface) = (next, nextSurface)
+        }
+        return problem
+    }
+
+    private func step(_ problem: ReducedProblem, _ surface: ResponseSurface) -> (ReducedProblem, ResponseSurface)? {
+        let likely = SymmetrySearch(surface: surface, columns: problem.columns).candidates
+        if let next = best(likely, of: problem, surface, trials: Self.mostTrials, tolerance: Self.tolerance) { return next }
+        // Where the surface is too rough for its gradient, the plainest symmetries are tried without one; they have to pay.
+        guard surface.errors.least > Self.rough, problem.variables.count <= Self.mostVariablesToGuess else { return nil }
+        return best(Symmetry.plain(problem.variables.count), of: problem, surface, trials: .max, tolerance: Self.guess)
+    }
+
+    private func best(
+        _ candidates: [Symmetry], of problem: ReducedProblem, _ surface: ResponseSurface, trials: Int, tolerance: Double
+    ) -> (ReducedProblem, ResponseSurface)? {
+        var best: (ratio: Double, problem: ReducedProblem, surface: ResponseSurface)?
+        var tried = 0
+        for symmetry in candidates {
+            guard tried < trials, !work.isOver else { break }
+            guard let next = problem.reduced(by: symmetry) else { continue }
+            tried += 1
+            guard let nextSurface = ResponseSurface(next, work: work) else { continue }
+            let ratio = nextSurface.errors.ratio(to: surface.errors)
+            guard ratio < min(tolerance, best?.ratio ?? .infinity) else { continue }
+            best = (ratio, next, nextSurface)
+            // Clearly better with one variable less: no other candidate needs a look.
+            if trials < .max, ratio < 0.5 || nextSurface.errors.least <= ResponseSurface.Errors.rounding { break }
+        }
+        return best.map { ($0.problem, $0.surface) }
+    }
+}
+
+extension ReducedProblem {
+    /// The problem without one of the symmetry's variables: the one whose removal needs the plainest numbers. `nil` where the
+    /// numbers are none, or not finite.
+    func reduced(by symmetry: Symmetry) -> ReducedProblem? {
+        symmetry.variables.indices.compactMap { reduced(by: symmetry, removing: $0) }.min { $0.effort < $1.effort }?.problem
+    }
+
+    private func reduced(by symmetry: Symmetry, removing place: Int) -> (problem: ReducedProblem, effort: Double)? {
+        let removed = symmetry.variables[place]
+        var next = self
+        var effort = 0.0
+        let pivot = variables[removed]
+        for (other, variable) in symmetry.variables.enumerated() where other != place {
+            guard let ratio = ExactNumber(near: symmetry.weights[other] / symmetry.weights[place], within: 0.06) else {
+                return nil
+            }
+            effort += ratio.oddness
+            next.variables[variable] =
+                symmetry.kind == .shift
+                ? variables[variable] + (-ratio) * pivot : variables[variable] * pivot.power(-ratio)
+        }
+        let measured = symmetry.response / symmetry.weights[place]
+        if measured != 0 {
+            switch symmetry.kind {
+            case .shift:
+                let slope = ExactNumber(near: measured, within: 0.02) ?? ExactNumber(measured)
+                guard !slope.isZero else { return nil }
+                next.offset = offset + scale * (slope * pivot)
+                next.target = zip(target, pivot.values).map { $0 - slope.value * $1 }
+            case .scaling:
+                guard let exponent = ExactNumber(near: measured, within: 0.06) else { return nil }
+                if exponent.isZero { return nil }
+                effort += exponent.oddness / 2
+                let factor = pivot.power(exponent)
+                next.scale = scale * factor
+                next.target = zip(target, factor.values).map { $0 / $1 }
+            }
+        }
+        next.variables.remove(at: removed)
+        guard next.isFinite, !next.variables.isEmpty else { return nil }
+        next.history.append("\(symmetry.kind.rawValue) that takes \(pivot.formula) away")
+        return (next, effort)
+    }
+}
