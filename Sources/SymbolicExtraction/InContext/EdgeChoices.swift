@@ -57,6 +57,16 @@ struct EdgeChoices {
             }
             var found = candidates.map { choice($0, $0.expression(of: .variable(LibraryFunction.argumentName)), curve) }
             if !found.contains(where: { $0.candidate.map { Self.explains($0, curve) } ?? false }) {
+                found += TransformedCurve(library: library, reportedCount: 2, work: work).candidates(for: curve, mostChanges: 1)
+                    .map {
+                        let rss = $0.unexplained * curve.totalSumOfSquares
+                        return EdgeChoice(
+                            formula: $0.formula,
+                            bits: recognition.descriptionLength.bits(
+                                residualSumOfSquares: rss, of: curve, fittedNumbers: $0.fittedNumbers, complexity: $0.complexity
+                            ),
+                            cautiousBits: cautiousBits(rss, curve, $0.fittedNumbers, $0.complexity))
+                    }
                 found += CurveSearch(library: library, work: work).candidates(for: curve).prefix(3).map {
                     EdgeChoice(
                         formula: $0.expression(of: .variable(LibraryFunction.argumentName)), bits: $0.score,
