@@ -93,7 +93,9 @@ private struct LayerBuilder {
                     }
                 edges.append((carry(origin, to: layer - 1), branch.edge ?? .identity))
             }
-            rows.append(Row(edges: edges, bias: junction.biases[subnode], isFrozen: false))
+            // A factor that is given for good has no constant to add: its coefficient in the other factors would be free.
+            let isGiven = junction.kind == .product && edges.allSatisfy(\.1.isFrozen)
+            rows.append(Row(edges: edges, bias: junction.biases[subnode], isFrozen: isGiven))
         }
         nodes[layer].append((junction.kind, rows))
         return nodes[layer].count - 1

@@ -70,6 +70,13 @@ struct GroupBasis: Sendable {
         return GroupBasis(width: width + other.width, rows: rows, nonzeros: q, indices: indices, values: values)
     }
 
+    /// Every row times a number of its own.
+    func scaled(by factors: [Double]) -> GroupBasis {
+        GroupBasis(
+            width: width, rows: rows, nonzeros: nonzeros, indices: indices,
+            values: values.indices.map { values[$0] * factors[$0 / nonzeros] })
+    }
+
     /// B·c at every row.
     func applied(to coefficients: [Double]) -> [Double] {
         precondition(coefficients.count == width, "a basis takes one coefficient for each of its functions")

@@ -79,6 +79,8 @@ struct GroupSearch {
 struct GroupBases {
     let variables: [Int]
     let pairs: [[Int]]
+    /// Bases of single variables as pairs are made of them.
+    let coarse: [Int: GroupBasis]
     private let cache: [[Int]: GroupBasis]
 
     /// - Parameter columns: the inputs; those with fewer than four different values are left out, having too few for a spline.
@@ -102,6 +104,7 @@ struct GroupBases {
         }
         self.variables = variables
         self.pairs = pairs
+        self.coarse = coarse
         self.cache = cache
     }
 

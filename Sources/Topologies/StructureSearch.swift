@@ -1,4 +1,5 @@
 import BSplines
+import FunctionLibrary
 import Glibc
 import KolmogorovArnold
 import LeastSquares
@@ -16,13 +17,14 @@ public struct StructureSearch: Sendable {
         case additiveResponse = "a function of a sum of functions"
         case factorProduct = "a product of factors"
         case productResponse = "a function of a product of functions"
+        case varyingCoefficient = "a function plus a function times another"
         case groupedResponse = "a function of a sum of pair functions"
         case sparseNetwork = "a wide network made sparse"
 
         /// Whether other random starts may end elsewhere; the wide network has many of its own, the rest are closed forms.
         public var isRandom: Bool {
             switch self {
-            case .singleEdge, .additiveResponse, .sparseNetwork: false
+            case .singleEdge, .additiveResponse, .varyingCoefficient, .sparseNetwork: false
             case .factorProduct, .productResponse, .groupedResponse: true
             }
         }
@@ -30,10 +32,12 @@ public struct StructureSearch: Sendable {
 
     public let rows: SearchRows
     private let seed: UInt64
+    private let library: FunctionLibrary
     private let work: WorkBudget
 
-    public init(rows: SearchRows, seed: UInt64, work: WorkBudget = WorkBudget()) {
+    public init(rows: SearchRows, seed: UInt64, library: FunctionLibrary = .standard, work: WorkBudget = WorkBudget()) {
         self.rows = rows
+        self.library = library
         self.seed = seed
         self.work = work
     }
@@ -41,7 +45,7 @@ public struct StructureSearch: Sendable {
     /// The steps that apply to these rows, in order of cost.
     public var steps: [Step] {
         if rows.columns.count == 1 { return [.singleEdge] }
-        return Step.allCases.filter { $0 != .singleEdge }
+        return Step.allCases.filter { $0 != .singleEdge && ($0 != .varyingCoefficient || rows.columns.count == 2) }
     }
 
     /// What a step finds: no structure, or a few trained networks that are about equally good, the best first.
@@ -58,6 +62,7 @@ public struct StructureSearch: Sendable {
             case .additiveResponse: additiveResponse().map { [$0] } ?? []
             case .factorProduct: factorProduct(using: &generator)
             case .productResponse: productResponse(fit, using: &generator).map { [$0] } ?? []
+            case .varyingCoefficient: varyingCoefficient()
             case .groupedResponse: groupedResponse(using: &generator)
             case .sparseNetwork: SparseTraining(fit: fit).networks(using: &generator)
             }
@@ -65,8 +70,8 @@ public struct StructureSearch: Sendable {
             let (network, error) = fit.refined(start)
             return TrainedStructure(origin: step.rawValue, network: network, error: error)
         }
-        let ranked = trained.sorted { $0.error < $1.error }
-        return ranked.filter { $0.error < 10 * ranked[0].error || $0.error < 0.01 }
+        let ranked = trained.sorted { $0.error < $1.error }.prefix(4)
+        return ranked.filter { $0.error < 10 * ranked[0].error }
     }
 }
 
@@ -148,6 +153,20 @@ extension StructureSearch {
             ways = Array(ways.prefix(4))
         }
         return ways
+    }
+
+    private func varyingCoefficient() -> [Network] {
+        let bases = bases
+        guard bases.variables.count == 2 else { return [] }
+        let fits = [(0, 1), (1, 0)].flatMap { u, v in
+            VaryingCoefficient.Response.allCases.compactMap {
+                VaryingCoefficient.fitted(u: u, v: v, response: $0, rows: rows, bases: bases, work: work)
+            }
+        }.sorted { $0.error < $1.error }
+        guard let best = fits.first, best.error < 0.3 else { return [] }
+        return fits.prefix(2).filter { $0.error < 5 * best.error }.flatMap {
+            $0.networks(rows: rows, bases: bases, library: library, work: work, edge: fittedEdge)
+        }
     }
 
     private func productResponse(_ fit: NetworkFit, using generator: inout SeededGenerator) -> Network? {
