@@ -34,8 +34,12 @@ final class ShortestForm {
 
     private func chosen(_ expression: Expression) -> Expression {
         var best = asWritten(expression)
-        guard hasSum(expression), !simplifier.isExhausted else { return best }
         var cost = best.readingCost
+        if case .product(let factors) = expression, let joined = withFactorsTakenIn(factors) {
+            let form = shortest(joined)
+            if form.readingCost < cost { (best, cost) = (form, form.readingCost) }
+        }
+        guard hasSum(expression), !simplifier.isExhausted else { return best }
         for candidate in rationalForms(of: expression, cheaperThan: cost) {
             let candidateCost = candidate.readingCost
             if candidateCost < cost || candidateCost == cost && CanonicalOrder.compare(candidate, best) < 0 {
