@@ -3,6 +3,7 @@ import Glibc
 import KolmogorovArnold
 import LeastSquares
 import SymbolicExtraction
+import Symmetries
 import Tables
 import Topologies
 
@@ -69,11 +70,47 @@ struct LawSearch {
         // The rows of a fold may hold one value only, though the table does not: there is nothing to find in them.
         guard deviation > 0, deviation.isFinite else { return findings }
         findings.outputScale = deviation
+        if inputs.count > 1 {
+            tell("symmetries", findings)
+            let whole = ReducedProblem(inputs: inputs, columns: columns, target: target)
+            let reduction = SymmetryReduction(work: work)
+            if let reduced = reduction.reduced(whole), reduced.variables.count < inputs.count {
+                search(SearchView(reduced, exactification: exactification), trainingCount: trainingCount, into: &findings)
+            }
+        }
+        if !isExplained(findings) {
+            search(
+                SearchView(inputs: inputs, columns: columns, target: target, exactification: exactification),
+                trainingCount: trainingCount, into: &findings)
+        }
+        findings.isComplete = isExplained(findings) || !work.isOver
+        return findings
+    }
+
+    /// Looks for structures of the target as one view shows it.
+    private func search(_ view: SearchView, trainingCount: Int, into findings: inout Findings) {
         let structures = StructureSearch(
             rows: SearchRows(
-                inputNames: inputs, columns: columns, target: target.map { $0 / deviation }, trainingCount: trainingCount),
-            seed: options.seed, work: work)
+                inputNames: view.names, columns: view.columns, target: view.target.map { $0 / view.deviation },
+                trainingCount: trainingCount), seed: options.seed, library: options.library, work: work)
+        for (origin, formula) in view.isWhole
+            ? []
+            : SimpleForms(
+                inputs: view.names, columns: view.columns, target: view.target, weights: view.refinement.weights,
+                library: options.library
+            ).formulas
+        { add(view.lift(formula), origin, to: &findings) }
+        if view.names.count == 1, !isExplained(findings), Set(view.columns[0]).count >= 5 {
+            let curve = SampledCurve(
+                arguments: view.columns[0], values: view.target, weights: view.refinement.weights)
+            for candidate in TransformedCurve(library: options.library, work: work).candidates(for: curve) {
+                add(
+                    view.lift(candidate.expression(of: .variable(view.names[0]))), "one function of one variable", to: &findings
+                )
+            }
+        }
         var doubtful: [TrainedStructure] = []
+        var leastError = Double.infinity
         for step in structures.steps where !isExplained(findings) {
             if work.isOver { break }
             tell(step.rawValue, findings)
@@ -81,8 +118,9 @@ struct LawSearch {
             for attempt in 0..<2 where attempt == 0 || step.isRandom {
                 let found = structures.structures(by: step, attempt: attempt)
                 let clear = found.filter { $0.error < Self.clearError }
-                take(found, into: &findings)
-                recognise(clear, into: &findings)
+                leastError = min(leastError, found.first?.error ?? .infinity)
+                if view.isWhole { take(found, into: &findings) }
+                recognise(clear, view, into: &findings)
                 doubtful += found.filter { $0.error >= Self.clearError }
                 if isExplained(findings) || clear.isEmpty || work.isOver { break }
             }
@@ -91,12 +129,10 @@ struct LawSearch {
         // all are equally far.
         doubtful.sort { $0.error < $1.error }
         for structure in doubtful.prefix(3) where !isExplained(findings) {
-            guard structure.error < 0.9, structure.error < 1.5 * findings.networkError, !work.isOver else { break }
+            guard structure.error < 0.9, structure.error < 1.5 * leastError, !work.isOver else { break }
             tell(structure.origin, findings)
-            recognise([structure], into: &findings)
+            recognise([structure], view, into: &findings)
         }
-        findings.isComplete = isExplained(findings) || !work.isOver
-        return findings
     }
 
     private var trainingCount: Int { min(target.count - 1, max(target.count * 3 / 4, 1)) }
@@ -109,20 +145,21 @@ struct LawSearch {
     }
 
     /// Takes up the most promising formulas of some networks. All are tried briefly before any is made exact, which costs more.
-    private func recognise(_ structures: [TrainedStructure], into findings: inout Findings) {
+    private func recognise(_ structures: [TrainedStructure], _ view: SearchView, into findings: inout Findings) {
         var candidates: [(formula: Expression, origin: String, error: Double, bits: Double)] = []
         for structure in structures where !work.isOver {
             let search = FormulaSearch(
-                network: structure.network, refinement: exactification.refinement, library: options.library,
-                outputScale: findings.outputScale, error: structure.error, assumptions: exactification.assumptions)
+                network: structure.network, refinement: view.refinement, library: options.library,
+                outputScale: view.deviation, error: structure.error, assumptions: view.assumptions)
             for candidate in search.candidates().prefix(3) {
                 // A long formula that lost most of what its network knew is not worth the work of making it exact.
                 // Weighed errors are not in the network's units, and are given the benefit of the doubt.
                 let isFaithful =
-                    candidate.error < 5 * structure.error || exactification.refinement.weights != nil
+                    candidate.error < 5 * structure.error || view.refinement.weights != nil
                     || candidate.refined.formula.complexity <= 20
                 if isFaithful {
-                    candidates.append((candidate.refined.expression, structure.origin, candidate.error, candidate.bits))
+                    candidates.append(
+                        (view.lift(candidate.refined.expression), structure.origin, candidate.error, candidate.bits))
                 }
             }
             if candidates.contains(where: { $0.error < Self.exactError }) { break }
