@@ -1,6 +1,7 @@
 import Edgewise
 import Foundation
 import Regression
+import TestSupport
 import Testing
 
 @Suite("The documentation is true", .serialized)

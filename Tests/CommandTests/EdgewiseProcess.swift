@@ -106,22 +106,3 @@ final class Workspace {
         try FileManager.default.subpathsOfDirectory(atPath: directory.path).sorted()
     }
 }
-
-/// The package's own files.
-enum Repository {
-    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-
-    /// Set EDGEWISE_REWRITE=1 to write what the command prints into the committed files instead of comparing.
-    static var isRewriting: Bool { ProcessInfo.processInfo.environment["EDGEWISE_REWRITE"] == "1" }
-
-    static func text(_ path: String) throws -> String {
-        try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)
-    }
-
-    static func write(_ text: String, to path: String) throws {
-        let file = root.appendingPathComponent(path)
-        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try Data(text.utf8).write(to: file)
-    }
-}
