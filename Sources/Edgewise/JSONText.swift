@@ -28,7 +28,7 @@ public struct DocumentError: Error, Equatable, CustomStringConvertible {
 
     init(message: String) { self.message = message }
 
-    init(_ error: DecodingError) {
+    package init(_ error: DecodingError) {
         func place(_ path: [any CodingKey]) -> String {
             path.isEmpty ? "the top level" : path.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }.joined(separator: ".")
         }

@@ -69,12 +69,16 @@ struct ResultsTests {
         #expect(results.tornLine == nil)
     }
 
-    @Test("a line that is no record is named")
+    @Test("a line that is no record is named, and what is wrong with it")
     func badLine() throws {
         let error = #expect(throws: ResultsError.self) {
-            try read(text([records[0]]) + "{\"schema\": 1}\n" + text([records[1]]))
+            try read(text([records[0]]) + "{\"schema\":\"edgewise-regression/1\"}\n" + text([records[1]]))
         }
-        #expect(error?.description.hasPrefix("results.jsonl:2: ") == true)
+        #expect(
+            error?.description == """
+                results.jsonl:2: this is no record of a regression run; name a results file, or take the line out. \
+                The field "case" is missing at the top level.
+                """)
     }
 
     @Test("what is no results file at all is refused", arguments: ["x,y\n1,2\n", "y", "{}\n{}\n"])

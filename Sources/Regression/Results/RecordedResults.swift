@@ -1,3 +1,4 @@
+import Edgewise
 import Tables
 
 /// What a results file holds: a line of JSON for each run.
@@ -64,8 +65,10 @@ package struct RecordedResults: Sendable {
         } catch let error as ResultsError {
             throw error
         } catch {
+            let reason = (error as? DecodingError).map { " \(DocumentError($0).message)" } ?? ""
             throw ResultsError(
-                .noRecord, path, line, "this is no record of a regression run; name a results file, or take the line out")
+                .noRecord, path, line,
+                "this is no record of a regression run; name a results file, or take the line out.\(reason)")
         }
     }
 }
