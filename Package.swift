@@ -87,7 +87,8 @@ let package = Package(
         .testTarget(
             name: "KnownLawsTests", dependencies: ["KnownLaws", "TestSupport"], exclude: ["Values"], swiftSettings: strict),
         .testTarget(
-            name: "LawRegressionTests", dependencies: ["Regression", "KnownLaws", "TestSupport"], swiftSettings: strict),
+            name: "LawRegressionTests", dependencies: ["Regression", "KnownLaws", "TestSupport"], exclude: ["quick.jsonl"],
+            swiftSettings: strict),
         .testTarget(
             name: "CommandTests", dependencies: ["EdgewiseCommand", "Regression", "TestSupport"], exclude: ["Help"],
             swiftSettings: strict),
