@@ -107,7 +107,7 @@ public struct MarkdownReport: Sendable {
             // Figures are those of one run, so that they belong together: the first at the lowest noise.
             guard let run = runs.min(by: { $0.case.noise < $1.case.noise }) else { continue }
             var cells = [MarkdownText.plain(law)] + verdicts
-            cells += [run.formula, run.truth].map { $0.map { MarkdownText.code(Self.shortened($0)) } ?? "" }
+            cells += [Self.code(run.formula), Self.code(run.truth)]
             cells += [run.r2.map { NumberText.determination($0) } ?? "", run.complexity.map(String.init) ?? ""]
             cells.append(run.work.map { NumberText.significant($0) } ?? "")
             if times { cells.append(NumberText.fixed(run.seconds, places: 2)) }
@@ -132,15 +132,16 @@ public struct MarkdownReport: Sendable {
             let why = [record.message, record.isComplete ? nil : "The search was cut short."].compactMap { $0 }
             table.append([
                 MarkdownText.plain(record.case.law), record.case.noiseText, "\(record.case.seed)", record.verdict.words,
-                record.claim ?? "", record.formula.map { MarkdownText.code(shortened($0)) } ?? "",
+                record.claim ?? "", code(record.formula),
                 MarkdownText.plain(why.joined(separator: " ")),
             ])
         }
         return String(table.text.dropLast())
     }
 
-    private static func shortened(_ formula: String) -> String {
-        formula.count <= 160 ? formula : formula.prefix(159) + "…"
+    /// A formula; a long one is cut, for the records have it in full.
+    private static func code(_ formula: String?) -> String {
+        formula.map { MarkdownText.code(NumberText.shortened($0, to: 160)) } ?? ""
     }
 }
 
