@@ -74,32 +74,32 @@ struct LawSearch {
             tell("symmetries", findings)
             let whole = ReducedProblem(inputs: inputs, columns: columns, target: target)
             let reduction = SymmetryReduction(work: work)
-            if let reduced = reduction.reduced(whole), reduced.variables.count < inputs.count {
-                search(SearchView(reduced, exactification: exactification), trainingCount: trainingCount, into: &findings)
+            if let reduced = reduction.reduced(whole), reduced.variables.count < inputs.count,
+                let view = SearchView(reduced, exactification: exactification)
+            {
+                search(view, into: &findings)
             }
         }
         if !isExplained(findings) {
             search(
-                SearchView(inputs: inputs, columns: columns, target: target, exactification: exactification),
-                trainingCount: trainingCount, into: &findings)
+                SearchView(inputs: inputs, columns: columns, target: target, exactification: exactification), into: &findings)
         }
         findings.isComplete = isExplained(findings) || !work.isOver
         return findings
     }
 
     /// Looks for structures of the target as one view shows it.
-    private func search(_ view: SearchView, trainingCount: Int, into findings: inout Findings) {
+    private func search(_ view: SearchView, into findings: inout Findings) {
         let structures = StructureSearch(
             rows: SearchRows(
                 inputNames: view.names, columns: view.columns, target: view.target.map { $0 / view.deviation },
                 trainingCount: trainingCount), seed: options.seed, library: options.library, work: work)
-        for (origin, formula) in view.isWhole
-            ? []
-            : SimpleForms(
+        if !view.isWhole {
+            let forms = SimpleForms(
                 inputs: view.names, columns: view.columns, target: view.target, weights: view.refinement.weights,
-                library: options.library
-            ).formulas
-        { add(view.lift(formula), origin, to: &findings) }
+                library: options.library, work: work)
+            for (origin, formula) in forms.formulas { add(view.lift(formula), origin, to: &findings) }
+        }
         if view.names.count == 1, !isExplained(findings), Set(view.columns[0]).count >= 5 {
             let curve = SampledCurve(
                 arguments: view.columns[0], values: view.target, weights: view.refinement.weights)

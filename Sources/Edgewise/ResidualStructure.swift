@@ -1,9 +1,14 @@
 import Glibc
+import LeastSquares
+import Symmetries
 
-/// Whether residuals still follow the inputs: the correlation of each row's residual with that of its nearest neighbour.
+/// Whether residuals still follow the inputs: by the correlation of each row's residual with that of its nearest neighbour, and by
+/// a polynomial of the inputs through all of them.
 ///
 /// Noise does not know its neighbours: for n independent residuals the correlation is within a few 1/√n of 0. What a formula
-/// fails to describe is smooth, and neighbours share it. Inputs are scaled to unit deviation; O(n²) in at most 1,500 rows.
+/// fails to describe is smooth, and neighbours share it; but in many dimensions no row has near ones. A polynomial sees what is smooth over the whole
+/// range: of n independent residuals p functions explain a share whose n-fold is distributed as χ² with p degrees of freedom.
+/// Inputs are scaled to unit deviation; O(n²) in at most 1,500 rows.
 ///
 /// Source: nearest-neighbour form of von Neumann's ratio (Ann. Math. Stat. 12, 1941), as in the Gamma test.
 struct ResidualStructure {
@@ -12,8 +17,16 @@ struct ResidualStructure {
     /// How many rows it is from.
     let count: Int
 
-    /// Four standard deviations of what independent residuals show; mutual neighbours count twice.
-    var isPresent: Bool { correlation > 4 * (1.5 / Double(count)).squareRoot() }
+    /// The share of the residuals' squares that a polynomial of the inputs takes up, and its number of functions beside 1.
+    let explained: Double
+    let functions: Int
+
+    /// Either is four standard deviations beyond what independent residuals show; mutual neighbours count twice.
+    var isPresent: Bool {
+        let freedom = Double(functions)
+        return correlation > 4 * (1.5 / Double(count)).squareRoot()
+            || Double(count) * explained > freedom + 4 * (2 * freedom).squareRoot()
+    }
 
     /// - Returns: `nil` for fewer than ten finite residuals, or where all are zero.
     init?(residuals: [Double], columns: [[Double]]) {
@@ -45,5 +58,21 @@ struct ResidualStructure {
         }
         correlation = shared / total
         count = rows.count
+        (explained, functions) = Self.polynomial(values, scaled, total: total)
+    }
+
+    /// The largest total degree, four at most, that leaves ten rows for each function.
+    private static func polynomial(_ values: [Double], _ columns: [[Double]], total: Double) -> (
+        explained: Double, functions: Int
+    ) {
+        let fits = (1...4).last { PolynomialBasis.count(variables: columns.count, degree: $0) * 10 <= values.count }
+        guard let degree = fits else { return (0, 0) }
+        let basis = PolynomialBasis(ranges: columns.map { ($0.min() ?? 0)...($0.max() ?? 0) }, degree: degree)
+        let fit = LinearLeastSquares.fit(
+            design: basis.design(columns), rows: values.count, columns: basis.count, target: values)
+        let mean = values.reduce(0, +) / Double(values.count)
+        let spread = total - Double(values.count) * mean * mean
+        guard fit.residualSumOfSquares.isFinite, spread > 0 else { return (0, 0) }
+        return (max(0, 1 - fit.residualSumOfSquares / spread), fit.rank - 1)
     }
 }

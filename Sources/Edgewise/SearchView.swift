@@ -27,17 +27,20 @@ struct SearchView {
         lift = { $0 }
     }
 
-    /// Errors of t count as the errors of y that they make.
-    init(_ problem: ReducedProblem, exactification: Exactification) {
+    /// Errors of t count as the errors of y that they make. `nil` where magnitudes leave no finite weights.
+    init?(_ problem: ReducedProblem, exactification: Exactification) {
         names = problem.names
         columns = problem.columns
         target = problem.target
         deviation = Self.deviation(problem.target)
         let weights = exactification.refinement.weights
-        let scale = problem.scale.values
+        let largest = problem.scale.values.reduce(0) { max($0, abs($1)) }
+        let scale = problem.scale.values.map { $0 / largest }
+        let newWeights = scale.indices.map { scale[$0] * scale[$0] * (weights?[$0] ?? 1) }
+        guard newWeights.allSatisfy({ $0 > 0 && $0.isFinite }), deviation > 0, deviation.isFinite else { return nil }
         refinement = ConstantRefinement(
             variables: problem.names, columns: problem.columns, target: problem.target,
-            weights: scale.indices.map { scale[$0] * scale[$0] * (weights?[$0] ?? 1) }, work: exactification.refinement.work)
+            weights: newWeights, work: exactification.refinement.work)
         let ranges = zip(problem.names, problem.columns).map { ($0, ($1.min() ?? 0)...($1.max() ?? 0)) }
         assumptions = Assumptions(ranges: Dictionary(uniqueKeysWithValues: ranges))
         isWhole = false

@@ -18,7 +18,7 @@ struct ExactNumber: Sendable, Equatable {
             // Of equal distances the first, which has the smallest denominator.
             if gap < distance * 0.999 {
                 distance = gap
-                nearest = Rational(Int(numerator), Double(denominator) == 1 ? 1 : denominator)
+                nearest = Rational(Int(numerator), denominator)
             }
         }
         guard let nearest else { return nil }

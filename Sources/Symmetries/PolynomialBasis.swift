@@ -2,15 +2,15 @@
 ///
 /// Each variable is mapped from its range to −1...1. A function of d variables and degree g is T_k1(x1)·…·T_kd(xd) with
 /// k1 + … + kd ≤ g, which makes (d+g over g) functions.
-struct PolynomialBasis: Sendable {
-    let ranges: [ClosedRange<Double>]
-    let degree: Int
+package struct PolynomialBasis: Sendable {
+    package let ranges: [ClosedRange<Double>]
+    package let degree: Int
     /// The number of functions up to each degree, from 0.
     let counts: [Int]
     /// For each function but the first: the function without its last variable, that variable, and the degree in it.
     private let steps: [(parent: Int, variable: Int, power: Int)]
 
-    init(ranges: [ClosedRange<Double>], degree: Int) {
+    package init(ranges: [ClosedRange<Double>], degree: Int) {
         self.ranges = ranges
         self.degree = degree
         var counts = [1]
@@ -36,14 +36,14 @@ struct PolynomialBasis: Sendable {
     }
 
     /// The number of functions of `variables` variables up to a degree.
-    static func count(variables: Int, degree: Int) -> Int {
+    package static func count(variables: Int, degree: Int) -> Int {
         (0..<degree).reduce(1) { $0 * (variables + degree - $1) / ($1 + 1) }
     }
 
-    var count: Int { steps.count }
+    package var count: Int { steps.count }
 
     /// All functions at every row, row-major.
-    func design(_ columns: [[Double]]) -> [Double] {
+    package func design(_ columns: [[Double]]) -> [Double] {
         let rows = columns.first?.count ?? 0
         var design = [Double](repeating: 0, count: rows * count)
         var values = [Double](repeating: 0, count: columns.count * (degree + 1))

@@ -93,6 +93,8 @@ struct ResponseSurface: Sendable {
         arguments = Self.arguments(problem, best.isLogarithmic, rows: rows)
     }
 
+    var functionCount: Int { coefficients.count }
+
     /// t and ∂t/∂x at a row, as the surface has them.
     func gradient(at row: Int) -> (value: Double, gradient: [Double]) {
         var (value, gradient) = basis.gradient(coefficients, arguments, row)
@@ -119,7 +121,7 @@ struct ResponseSurface: Sendable {
         }
     }
 
-    /// As many functions as the rows carry.
+    /// As many functions as the rows carry, but degree 1 at least.
     private static func basis(_ arguments: [[Double]], training: Int) -> PolynomialBasis {
         let limit = min(training / 4, mostFunctions)
         var degree = 1

@@ -55,10 +55,13 @@ extension Symmetry {
 struct SymmetrySearch {
     let surface: ResponseSurface
     let columns: [[Double]]
+    let work: WorkBudget
 
     /// Rows at which gradients are taken.
     private static let rows = 600
     private static let largestResidual = 0.25
+    /// With more variables only symmetries of one and two are looked for.
+    private static let mostVariablesForTriples = 12
     /// A weight under this share of the largest, terms being of size 1, is noise.
     private static let leastWeight = 0.02
 
@@ -66,6 +69,7 @@ struct SymmetrySearch {
     var candidates: [Symmetry] {
         let count = columns.count
         let rows = min(columns[0].count, Self.rows)
+        work.spend(rows * (surface.functionCount * count + 2 * count * count) + 200 * count * count * count)
         var shifts: [[Double]] = []
         var scalings: [[Double]] = []
         for row in 0..<rows {
@@ -79,7 +83,7 @@ struct SymmetrySearch {
         var found: [Symmetry] = []
         for (kind, terms) in [(Symmetry.Kind.shift, shifts), (.scaling, scalings)] {
             guard let equations = Equations(terms) else { continue }
-            for size in 1...min(3, count) {
+            for size in 1...min(count <= Self.mostVariablesForTriples ? 3 : 2, count) {
                 for variables in Self.subsets(of: count, size: size) {
                     if kind == .scaling, !hasPivot(variables) { continue }
                     for withResponse in [false, true] where size > 1 || withResponse {

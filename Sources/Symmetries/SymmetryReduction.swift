@@ -33,7 +33,7 @@ public struct SymmetryReduction {
     }
 
     private func step(_ problem: ReducedProblem, _ surface: ResponseSurface) -> (ReducedProblem, ResponseSurface)? {
-        let likely = SymmetrySearch(surface: surface, columns: problem.columns).candidates
+        let likely = SymmetrySearch(surface: surface, columns: problem.columns, work: work).candidates
         if let next = best(likely, of: problem, surface, trials: Self.mostTrials, tolerance: Self.tolerance) { return next }
         // Where the surface is too rough for its gradient, the plainest symmetries are tried without one; they have to pay.
         guard surface.errors.least > Self.rough, problem.variables.count <= Self.mostVariablesToGuess else { return nil }
@@ -76,6 +76,8 @@ extension ReducedProblem {
             guard let ratio = ExactNumber(near: symmetry.weights[other] / symmetry.weights[place], within: 0.06) else {
                 return nil
             }
+            // A variable with next to no weight is another symmetry, of fewer variables.
+            guard !ratio.isZero else { return nil }
             effort += ratio.oddness
             next.variables[variable] =
                 symmetry.kind == .shift

@@ -74,6 +74,7 @@ extension VaryingCoefficient {
         guard target.allSatisfy(\.isFinite) else { return nil }
         let (left, right) = (bases[[u]], bases[[v]])
         let count = rows.trainingCount
+        work.spend(count * tensor.nonzeros * tensor.nonzeros + tensor.width * tensor.width * tensor.width / 3)
         let (matrix, side) = tensor.normalEquations(scale: nil, target: target, count: count)
         guard let solution = CholeskySolver.solve(matrix, ridge: 1e-9, [side])?.first,
             var h = leadingVector(solution, rows: coarse.width, columns: across.width).map(across.applied)
@@ -96,7 +97,9 @@ extension VaryingCoefficient {
             var squares = 0.0
             for row in count..<target.count {
                 let y = sign * response.backward(base[row] + slope[row] * h[row])
-                squares += (y - rows.target[row]) * (y - rows.target[row])
+                // Outside of the response's domain nothing is predicted, which is as bad as predicting 0.
+                let miss = y.isFinite ? y - rows.target[row] : rows.target[row]
+                squares += miss * miss
             }
             standardise(&h, count: count)
             let found = (squares / Double(target.count - count)).squareRoot() / deviation

@@ -49,6 +49,17 @@ struct ResidualStructureTests {
         #expect(try #require(ResidualStructure(residuals: residuals, columns: columns)).isPresent)
     }
 
+    @Test(
+        "in many dimensions, where no row has a near neighbour, a smooth misfit is still seen, and noise is not taken for one")
+    func manyDimensions() throws {
+        var generator = SeededGenerator(seed: 12)
+        let columns = (0..<7).map { _ in (0..<900).map { _ in generator.uniform(in: -1..<1) } }
+        let noise = (0..<900).map { _ in generator.standardNormal() }
+        #expect(try !#require(ResidualStructure(residuals: noise, columns: columns)).isPresent)
+        let misfit = (0..<900).map { columns[1][$0] * columns[4][$0] + 0.3 * noise[$0] }
+        #expect(try #require(ResidualStructure(residuals: misfit, columns: columns)).isPresent)
+    }
+
     @Test("nine residuals, and residuals of zero, say nothing")
     func tooFew() {
         let x = (0..<10).map(Double.init)

@@ -35,7 +35,7 @@ final class ShortestForm {
     private func chosen(_ expression: Expression) -> Expression {
         var best = asWritten(expression)
         var cost = best.readingCost
-        if case .product(let factors) = expression, let joined = withFactorsTakenIn(factors) {
+        if !simplifier.isExhausted, case .product(let factors) = expression, let joined = withFactorsTakenIn(factors) {
             let form = shortest(joined)
             if form.readingCost < cost { (best, cost) = (form, form.readingCost) }
         }

@@ -94,9 +94,9 @@ private struct AxisChange {
 
     /// Those that change nothing first, those that change two things last.
     static let all: [AxisChange] = {
-        let half = Rational(1, 2) ?? .one
-        let arguments = [.one, .minusOne, Rational(2), Rational(-2), half, half.negated]
-        let factors = [.zero, .one, .minusOne, Rational(2), Rational(-2), half, half.negated, Rational(3), Rational(-3)]
+        let halves = [1, -1].compactMap { Rational($0, 2) }
+        let arguments = [.one, .minusOne, Rational(2), Rational(-2)] + halves
+        let factors = [.zero, .one, .minusOne, Rational(2), Rational(-2)] + halves + [Rational(3), Rational(-3)]
         let ways = Response.allCases.flatMap { response in
             arguments.flatMap { argument in
                 factors.map { AxisChange(response: response, argument: argument, factor: $0) }
@@ -157,12 +157,8 @@ private struct AxisChange {
             case .square: .power(of: v, .rational(Rational(1, 2) ?? .one))
             case .root: .power(of: v, 2)
             }
-        return t * .power(of: x, .rational(factor.negated))
+        return t / .power(of: x, .rational(factor))
     }
-}
-
-extension Rational {
-    fileprivate var negated: Rational { Rational(-numerator, denominator) ?? self }
 }
 
 private struct Samples {
