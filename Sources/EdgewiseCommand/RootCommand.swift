@@ -28,6 +28,12 @@ struct RootCommand: ParsableCommand {
         do { command = try parseAsRoot() } catch { exit(withError: error) }
         do {
             try command.run()
+        } catch let error as ValidationError {
+            // As the parser tells those that it finds itself, with the subcommand's usage.
+            let name = ["edgewise", type(of: command).configuration.commandName ?? ""].joined(separator: " ")
+            let usage = usageString(for: type(of: command))
+            StandardStreams.tell("Error: \(error.message)\nUsage: \(usage)\n  See '\(name) --help' for more information.")
+            exit(withError: ExitCode.validationFailure)
         } catch {
             // The parser's own errors know their text; what a command throws is a sentence already.
             if error is ExitCode || [.success, .validationFailure].contains(exitCode(for: error)) { exit(withError: error) }

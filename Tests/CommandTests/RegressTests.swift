@@ -186,7 +186,7 @@ struct RegressTests {
         #expect(result.errors.contains("edgewise: laws.txt:2: law ‘bad’: "))
         #expect(result.errors.matches(of: /‘zeta’/).count == 1)
         #expect(result.errors.contains("2 cases of 10 failed"))
-        #expect(result.output.contains(/bad noise 0\.01 +line 2: .*‘zeta’/))
+        #expect(result.output.contains(/bad noise 0\.01 +laws\.txt:2: .*‘zeta’/))
         #expect(try Regress.laws(workspace.text("regress.jsonl")).filter { $0 == .string("bad") }.count == 2)
         #expect(try Regress.column("verdict", of: workspace.text("regress.jsonl")).filter { $0 == .string("exact") }.count == 8)
     }
@@ -217,6 +217,11 @@ struct RegressTests {
         #expect(worse.status == 1)
         #expect(worse.output.contains("regression: easy square"))
         #expect(try workspace.text("junit.xml").contains("<failure"))
+        let stranger = try EdgewiseProcess(
+            ["regress", "easy.txt", "--rows", "100", "--seeds", "7,", "--baseline", "baseline.jsonl"], in: workspace
+        ).wait()
+        #expect(stranger.status == 1)
+        #expect(stranger.errors.contains("baseline.jsonl: none of its 4 cases was run"))
         let fewer = try EdgewiseProcess(arguments + ["--only", "product"], in: workspace).wait()
         #expect(fewer.status == 0, "what was not run is no regression")
     }
@@ -231,6 +236,34 @@ struct RegressTests {
         #expect(laws.output.contains(/easy +growth +N = exp\(t\)/))
         #expect(laws.output.split(separator: "\n").count == 4)
         #expect(try workspace.listing() == ["easy.txt"])
+    }
+
+    @Test("lists each law once whatever the seeds, and tells entries that cannot be used")
+    func listFaulty() throws {
+        let workspace = try Workspace([
+            "laws.txt": Regress.easy + "law bad\ny = zeta\nx in 1 .. 2\n", "table.csv": "x,y\n1,2\n",
+        ])
+        let laws = try workspace.run("regress", "laws.txt", "--list", "--seeds", "3", "--noise", "0,0.1")
+        #expect(laws.status == 1)
+        #expect(laws.output.split(separator: "\n").count == 5)
+        #expect(laws.errors.contains("law ‘bad’"))
+        let everywhere = try workspace.run("regress", "--list", "--only", "I.12.1")
+        #expect(everywhere.status == 0)
+        #expect(everywhere.output.split(separator: "\n").count == 2)
+        let table = try workspace.run("regress", "table.csv")
+        #expect(table.status == 1)
+        #expect(table.errors.contains("table.csv: no line begins with ‘law’"))
+    }
+
+    @Test("results of a share that is missing fail what is merged and held against a baseline")
+    func missingShare() throws {
+        let workspace = try Workspace(["easy.txt": Regress.easy])
+        _ = try workspace.run("regress", "easy.txt", "--rows", "100", "--results", "whole.jsonl")
+        let part = try workspace.text("whole.jsonl").split(separator: "\n").prefix(2).joined(separator: "\n")
+        try workspace.write("part.jsonl", part)
+        let merged = try workspace.run("regress", "--baseline", "whole.jsonl", "--merge", "part.jsonl")
+        #expect(merged.status == 1)
+        #expect(merged.errors.contains("2 cases exact in whole.jsonl not among the results"))
     }
 
     @Test("a law file may come from standard input")

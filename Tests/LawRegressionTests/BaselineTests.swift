@@ -92,6 +92,14 @@ struct BaselineTests {
         #expect(baseline.updated(with: []) == baseline)
     }
 
+    @Test("a case that failed replaces no result in a baseline")
+    func failureInUpdate() {
+        let baseline = Baseline(records: [Sample.record("a"), Sample.record("b", .failed)])
+        let new = ["a", "b", "c"].map { Sample.record($0, .failed, message: "crashed") }
+        #expect(baseline.updated(with: new).records == [baseline.records[0], new[1], new[2]])
+        #expect(baseline.keptResults(against: new) == [baseline.records[0]])
+    }
+
     @Test("notes what makes two runs different measurements")
     func notes() {
         let old = ["a", "b"].map { Sample.record($0) }

@@ -59,17 +59,6 @@ struct RegressionSummaryTests {
         #expect(group.falselyWithinNoise.map(\.case.law) == ["noisy"])
     }
 
-    @Test("says of each law with how many seeds it was exact")
-    func seeds() throws {
-        let records = [(1, Verdict.exact), (2, .missed), (3, .exact)].flatMap { seed, verdict in
-            [Sample.record("b", verdict, seed: seed), Sample.record("a", seed: seed)]
-        }
-        let laws = try #require(RegressionSummary(records: records).groups.first).laws
-        #expect(laws.map(\.law) == ["b", "a"])
-        #expect(laws.map(\.exact) == [2, 3])
-        #expect(laws.map(\.runs) == [3, 3])
-    }
-
     @Test("verdicts are ordered, the best first")
     func order() {
         #expect(Verdict.allCases.shuffled().sorted() == [.exact, .srbenchEquivalent, .accurate, .missed, .none, .failed])

@@ -81,9 +81,14 @@ struct ResultsTests {
                 """)
     }
 
-    @Test("what is no results file at all is refused", arguments: ["x,y\n1,2\n", "y", "{}\n{}\n"])
+    @Test("what is no results file at all is refused", arguments: ["x,y\n1,2\n", "y", "{}\n{}\n", "{\"a\": 1}", "{}", "{\"a"])
     func otherFiles(text: String) {
         #expect(throws: ResultsError.self) { try read(text) }
+    }
+
+    @Test("a whole object without the line's end is no torn record, though it begins as one")
+    func wholeObject() {
+        #expect(throws: ResultsError.self) { try read(#"{"case":{"law":"a"}}"#) }
     }
 
     @Test("a record of another schema is refused, even in the last line")

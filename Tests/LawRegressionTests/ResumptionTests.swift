@@ -79,6 +79,21 @@ struct ResumptionTests {
         #expect(Resumption(plan, after: results, options: changed).done.isEmpty)
     }
 
+    @Test("a result that does not count stays in the file until there is a new one")
+    func interrupted() throws {
+        let plan = try plan()
+        var results = try results(of: plan)
+        for index in results.indices { results[index].version = "0.0.1" }
+        let other = SampleRecords.placed("square", noise: 0.5)
+        let resumption = Resumption(plan, after: results + [other], options: options)
+        var new = results[2]
+        new.version = edgewiseVersion
+        let file = resumption.file(with: [new])
+        #expect(Set(file.map(\.case)) == Set(results.map(\.case) + [other.case]))
+        #expect(file.filter { $0.case == new.case } == [new])
+        #expect(file.count == 5)
+    }
+
     @Test("results of other cases are kept apart")
     func others() throws {
         let plan = try plan()
@@ -116,6 +131,14 @@ struct MergeTests {
         var again = records[0]
         again.seconds = 17
         #expect(try merged([records, [again]]) == records)
+    }
+
+    @Test("a result counts before a failure of the same case, in either order")
+    func failure() throws {
+        var failure = records[1]
+        failure.verdict = .failed
+        #expect(try merged([records, [failure]]) == records)
+        #expect(try merged([[failure], records]) == records)
     }
 
     @Test("a case with two results is named with the files")

@@ -16,14 +16,14 @@ struct CaseChoice: ParsableArguments {
             The noise on the training rows, parted by commas: each is the standard deviation as a share of the target's root mean \
             square.
             """, valueName: "levels"))
-    var noise = "0"
+    var noise: String = Self.noNoise
 
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
             "How many runs of each law, with the seeds 1, 2, …; or the seeds themselves, parted by commas (one with a comma after it).",
             valueName: "number"))
-    var seeds = "1"
+    var seeds: String = Self.oneSeed
 
     @Option(
         parsing: .unconditional,
@@ -35,13 +35,21 @@ struct CaseChoice: ParsableArguments {
         _ = try (noiseLevels(), seedNumbers(), share())
     }
 
-    /// Smallest first, each once.
+    /// The options that were given.
+    var given: [String] {
+        [
+            ("--only", !only.isEmpty), ("--noise", noise != Self.noNoise), ("--seeds", seeds != Self.oneSeed),
+            ("--shard", shard != nil),
+        ].filter(\.1).map(\.0)
+    }
+
+    /// Smallest first, each once; −0 is 0.
     func noiseLevels() throws -> [Double] {
         let levels = try Self.parts(noise, of: "--noise").map { part in
             guard let level = Double(part), level >= 0, level.isFinite else {
                 throw ValidationError("--noise: ‘\(part)’ is no noise; it is a number from 0, such as 0.01 for a hundredth.")
             }
-            return level
+            return level == 0 ? 0 : level
         }
         return Set(levels).sorted()
     }
@@ -72,6 +80,8 @@ struct CaseChoice: ParsableArguments {
         return (number, count)
     }
 
+    private static let noNoise = "0"
+    private static let oneSeed = "1"
     private static let mostSeeds = 10_000
 
     private static func parts(_ list: String, of option: String) throws -> [String] {

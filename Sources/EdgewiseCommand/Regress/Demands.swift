@@ -22,13 +22,18 @@ struct Demands: ParsableArguments {
     @Option(help: ArgumentHelp("Fail if a law gets less than this verdict.", valueName: "verdict"))
     var require: Requirement?
 
-    @Option(help: ArgumentHelp("Compare with the results in this file, and fail if a law got worse.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            """
+            Compare with the results in this file. Fail if a law that was exact is not, or is for more than twice the counted work, \
+            if a law is not in its set any more, or if no case is in both.
+            """, valueName: "file"))
     var baseline: String?
 
-    @Flag(help: "Write the results to the baseline's file instead of comparing with it.")
+    @Flag(help: "Write the results to the baseline's file instead of comparing with it; a failed case replaces none.")
     var updateBaseline = false
 
-    @Flag(help: "Fail also if laws took much longer than in the baseline.")
+    @Flag(help: "Fail also if an exact law took more than twice the time of the baseline, and over 0.5 s.")
     var failOnTime = false
 
     func validate() throws {

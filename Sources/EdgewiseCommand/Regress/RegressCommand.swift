@@ -53,37 +53,58 @@ struct RegressCommand: ParsableCommand {
         if !output.merge.isEmpty, !sets.isEmpty {
             throw ValidationError("--merge takes results as they are: name no set beside it, and put its files last.")
         }
+        if let option = (choice.given + running.given).first, !output.merge.isEmpty {
+            throw ValidationError("--merge takes results as they are, so \(option) has no meaning beside it.")
+        }
         if sets.isEmpty, output.merge.isEmpty, !list {
             throw ValidationError("Name a set or a law file; --list shows the sets.")
         }
     }
 
     func run() throws {
-        if list { return try StandardStreams.print(listing()) }
-        let paths = output.reports + (demands.updateBaseline ? [demands.baseline].compactMap(\.self) : [])
-        for path in paths { try OutputFile.requireWritable(path) }
+        if list { return try showList() }
+        try files.requireDistinct()
+        for file in files.written where file.path != output.results { try OutputFile.requireWritable(file.path) }
         let baseline = try demands.readBaseline()
         let (records, laws) = try output.merge.isEmpty ? results() : merged()
         try RegressOutcome(records, laws: laws, output, demands).publish(against: baseline, isQuiet: quiet)
     }
 
-    private func listing() throws -> String {
-        sets.isEmpty ? SetListing.sets : SetListing.laws(try plan(of: chosenSets()))
+    /// What is read and written besides tables of the laws' own.
+    private var files: NamedFiles {
+        let baseline = demands.baseline.map { [(option: "--baseline", path: $0)] } ?? []
+        let read =
+            sets.filter { $0 != "-" }.map { (option: "the law file", path: $0) }
+            + output.merge.map { (option: "a file of --merge", path: $0) }
+            + (running.functions.map { [(option: "--functions", path: $0)] } ?? [])
+        return NamedFiles(
+            written: [("--results", output.results)] + output.reports + (demands.updateBaseline ? baseline : []),
+            read: read + (demands.updateBaseline ? [] : baseline))
     }
 
+    /// - Throws: `ExitCode.failure` if an entry cannot be used.
+    private func showList() throws {
+        if sets.isEmpty, choice.only.isEmpty { return try StandardStreams.print(SetListing.sets) }
+        let plan = try plan(of: chosenSets(), noise: [0], seeds: [1])
+        try StandardStreams.print(SetListing.laws(plan))
+        for problem in plan.problems { StandardStreams.complain(problem.description) }
+        if !plan.problems.isEmpty { throw ExitCode.failure }
+    }
+
+    /// All sets where none is named, which is for `--list` alone.
     private func chosenSets() throws -> [PlannedSet] {
         do {
-            return try SetArguments.sets(sets)
+            return try SetArguments.sets(sets.isEmpty ? ["all"] : sets)
         } catch let error as SetArguments.UnknownSet {
             throw ValidationError("\(error)")
         }
     }
 
-    private func plan(of sets: [PlannedSet]) throws -> RegressionPlan {
+    private func plan(of sets: [PlannedSet], noise: [Double], seeds: [UInt64]) throws -> RegressionPlan {
         do {
-            return try RegressionPlan(
-                sets, only: choice.only, noise: choice.noiseLevels(), seeds: choice.seedNumbers())
-        } catch let error as PlanError {
+            return try RegressionPlan(sets, only: choice.only, noise: noise, seeds: seeds)
+        } catch {
+            if case .noLawFile = error { throw CommandFailure("\(error)") }
             throw ValidationError("\(error)")
         }
     }
@@ -95,13 +116,17 @@ struct RegressCommand: ParsableCommand {
     private func results() throws -> Results {
         let functions = try running.addedFunctions()
         let sets = try chosenSets()
-        var plan = try plan(of: sets)
-        if let (number, count) = try choice.share() { plan = plan.shard(number, of: count) }
+        var plan = try plan(of: sets, noise: choice.noiseLevels(), seeds: choice.seedNumbers())
+        if let (number, count) = try choice.share() {
+            let all = NumberText.count(plan.items.count, "case")
+            plan = plan.shard(number, of: count)
+            if plan.items.isEmpty, !quiet { StandardStreams.complain("share \(number)/\(count) of \(all) is empty") }
+        }
         for problem in plan.problems { StandardStreams.complain(problem.description) }
-        let session = RegressSession(
+        let run = ResumedRun(
             plan, running.options(functions), functions, isQuiet: quiet, hasTimes: !output.noTimes)
-        let laws = sets.map { ($0.laws.name, Set($0.laws.laws.map(\.id))) }
-        return (try session.run(on: running.pool, output), Dictionary(laws, uniquingKeysWith: { $1 }))
+        let laws = sets.map { ($0.laws.name, $0.ids) }
+        return (try run.run(on: running.pool, output), Dictionary(laws, uniquingKeysWith: { $1 }))
     }
 
     /// The results of runs that were made elsewhere; of sets that do not come with Edgewise nobody knows all laws.

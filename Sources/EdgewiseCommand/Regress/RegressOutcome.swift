@@ -35,7 +35,10 @@ struct RegressOutcome {
             let report = RegressReport(records, hasTimes: !output.noTimes).text
             try StandardStreams.print(report + (comparison.map { "\n\($0.text)" } ?? ""))
         }
-        let shortcomings = [failures, tooWeak, comparison.flatMap(regressions)].compactMap(\.self)
+        let shortcomings = [
+            failures, tooWeak, comparison.flatMap(regressions), comparison.flatMap { nothingCompared(baseline, $0) },
+            comparison == nil ? nil : missingShare(baseline),
+        ].compactMap(\.self)
         for sentence in shortcomings { StandardStreams.complain(sentence) }
         if !shortcomings.isEmpty { throw ExitCode.failure }
     }
@@ -43,7 +46,15 @@ struct RegressOutcome {
     private func write(_ baseline: Baseline?, isQuiet: Bool) throws {
         guard let baseline, let path = demands.baseline else { return }
         try RecordedResults.write(baseline.updated(with: records, laws: laws).records, to: path)
-        if !isQuiet { StandardStreams.complain("wrote the baseline to \(path)") }
+        if isQuiet { return }
+        StandardStreams.complain("wrote the baseline to \(path)")
+        let kept = baseline.keptResults(against: records)
+        if !kept.isEmpty {
+            StandardStreams.complain("\(path): \(NumberText.count(kept.count, "result")) kept, of cases that failed now")
+        }
+        let keptCases = Set(kept.map(\.case))
+        let losses = baseline.comparison(with: records, laws: laws).regressions.filter { !keptCases.contains($0.case) }
+        for loss in losses { StandardStreams.complain("\(path): \(loss.case.words) \(loss.sentence)") }
     }
 
     private func writeReports(_ comparison: BaselineComparison?) throws {
@@ -71,6 +82,27 @@ struct RegressOutcome {
         guard let first = weak.first else { return nil }
         let others = weak.count == 1 ? "" : ", \(first.case.words) being the first"
         return "\(NumberText.count(weak.count, "case")) of \(records.count) below --require \(required.rawValue)\(others)"
+    }
+
+    /// A comparison of nothing passes nothing.
+    private func nothingCompared(_ baseline: Baseline?, _ comparison: BaselineComparison) -> String? {
+        guard let baseline, let path = demands.baseline, !baseline.records.isEmpty, comparison.compared == 0 else { return nil }
+        return
+            "\(path): none of its \(NumberText.count(baseline.records.count, "case")) was run; name a baseline of the same cases"
+    }
+
+    /// Of results that were put together all are expected.
+    private func missingShare(_ baseline: Baseline?) -> String? {
+        guard let baseline, let path = demands.baseline, !output.merge.isEmpty else { return nil }
+        let (ran, sets) = (Set(records.map(\.case)), Set(records.map(\.case.set)))
+        let missing = baseline.records.filter { record in
+            record.verdict == .exact && !ran.contains(record.case) && sets.contains(record.case.set)
+                && laws[record.case.set]?.contains(record.case.law) ?? true
+        }
+        guard let first = missing.first else { return nil }
+        return
+            "\(NumberText.count(missing.count, "case")) exact in \(path) not among the results, such as \(first.case.words); "
+            + "merge the files of all shares"
     }
 
     private func regressions(_ comparison: BaselineComparison) -> String? {

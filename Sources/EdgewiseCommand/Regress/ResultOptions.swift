@@ -39,9 +39,14 @@ struct ResultOptions: ParsableArguments {
 
     func validate() throws {
         if results == "-" { throw ValidationError("--results names a file; --json prints the records.") }
+        for (option, path) in reports where path == "-" {
+            throw ValidationError("\(option) names a file; standard output has the tables.")
+        }
         if resume, !merge.isEmpty { throw ValidationError("--merge runs nothing, so there is nothing to --resume.") }
     }
 
     /// The reports that are to be written.
-    var reports: [String] { [markdown, junit].compactMap(\.self) }
+    var reports: [NamedFiles.File] {
+        [("--markdown", markdown), ("--junit", junit)].compactMap { option, path in path.map { (option, $0) } }
+    }
 }

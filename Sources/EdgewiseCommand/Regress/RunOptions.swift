@@ -13,7 +13,7 @@ struct RunOptions: ParsableArguments {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp("End each search after this much processor time with the best law so far.", valueName: "seconds"))
-    var timeLimit: Double = 20
+    var timeLimit: Double = Self.usualTimeLimit
 
     @Option(
         parsing: .unconditional,
@@ -26,6 +26,8 @@ struct RunOptions: ParsableArguments {
             "Add the functions of this file to the library; one of a known name takes its place.", valueName: "file"))
     var functions: String?
 
+    private static let usualTimeLimit = 20.0
+
     func validate() throws {
         if let rows, rows < 1 { throw ValidationError("--rows: the number of rows is at least 1, not \(rows).") }
         guard timeLimit > 0, timeLimit.isFinite else {
@@ -34,6 +36,14 @@ struct RunOptions: ParsableArguments {
         if let jobs, !(1...1024).contains(jobs) {
             throw ValidationError("--jobs: the number of cases at a time is from 1 to 1024, not \(jobs).")
         }
+    }
+
+    /// The options that were given.
+    var given: [String] {
+        [
+            ("--rows", rows != nil), ("--time-limit", timeLimit != Self.usualTimeLimit), ("--jobs", jobs != nil),
+            ("--functions", functions != nil),
+        ].filter(\.1).map(\.0)
     }
 
     /// - Throws: `TableError` if the file cannot be read, `FunctionLibraryError` if it is not right.

@@ -37,14 +37,23 @@ public struct Baseline: Sendable, Equatable {
         return BaselineComparison(findings: findings, notes: BaselineComparison.notes(on: pairs), compared: pairs.count)
     }
 
-    /// The baseline with the cases that were run replaced or added, and without those of laws that vanished; the others stay.
+    /// The baseline with the cases that were run replaced or added, and without those of laws that vanished; the others stay,
+    /// and so do results of cases that failed this time.
     ///
     /// - Parameter laws: as for `comparison`.
     public func updated(with new: [RegressionRecord], laws: [String: Set<String>] = [:]) -> Baseline {
+        let kept = Set(keptResults(against: new).map(\.case))
+        let new = new.filter { !kept.contains($0.case) }
         var replacements = Dictionary(new.map { ($0.case, $0) }, uniquingKeysWith: { $1 })
         var merged = records.filter { laws[$0.case.set]?.contains($0.case.law) ?? true }
             .map { replacements.removeValue(forKey: $0.case) ?? $0 }
         merged += new.filter { replacements.removeValue(forKey: $0.case) != nil }
         return Baseline(records: merged)
+    }
+
+    /// Results of cases that failed in `new`: a failure says nothing of the law, and takes no result's place.
+    public func keptResults(against new: [RegressionRecord]) -> [RegressionRecord] {
+        let failed = Set(new.filter { $0.verdict == .failed }.map(\.case))
+        return records.filter { failed.contains($0.case) && $0.verdict != .failed }
     }
 }

@@ -20,6 +20,12 @@ package enum LawSource: Sendable, Codable, Equatable {
 package struct PlannedSet: Sendable {
     package let source: LawSource
     package let laws: LawSet
+
+    /// The ids of its entries, of those too that cannot be used.
+    package var ids: Set<String> { Set(laws.laws.map(\.id) + laws.problems.compactMap(\.id)) }
+
+    /// Whether nothing in it begins as a law does, though something else is there.
+    var hasNoEntry: Bool { ids.isEmpty && !laws.problems.isEmpty }
 }
 
 extension PlannedSet {

@@ -17,7 +17,7 @@ package struct RegressionPlan: Sendable {
         package func failure(_ problem: LawProblem, _ options: RegressionOptions) -> RegressionRecord {
             var record = RegressionRecord(of: "", self.case, options)
             record.place = place
-            record.message = "line \(problem.line): \(problem.message)"
+            record.message = "\(problem.file):\(problem.line): \(problem.message)"
             return record
         }
     }
@@ -35,10 +35,11 @@ package struct RegressionPlan: Sendable {
     ///   - patterns: the ids to be run, as shells match file names (`*`, `?`, `[…]`); none for all.
     ///   - noise: in any order, each level once.
     ///   - seeds: in any order, each once.
-    /// - Throws: `PlanError` if two sets have one name, a pattern matches nothing or there is nothing to run.
+    /// - Throws: `PlanError` if two sets have one name, a file has no entry, a pattern matches nothing or there is nothing to run.
     package init(
         _ sets: [PlannedSet], only patterns: [String] = [], noise: [Double] = [0], seeds: [UInt64] = [1]
     ) throws(PlanError) {
+        for set in sets where set.hasNoEntry { throw PlanError.noLawFile(set.source) }
         try Self.requireDifferentNames(sets)
         let entries = sets.flatMap(Self.entries)
         let ids = entries.map(\.id)
@@ -124,6 +125,7 @@ package enum PlanError: Error, Equatable, CustomStringConvertible {
     case noSuchLaw(String, near: [String], sets: [String])
     case sameName(String, LawSource, LawSource)
     case empty(sets: [String])
+    case noLawFile(LawSource)
 
     package var description: String {
         switch self {
@@ -135,6 +137,8 @@ package enum PlanError: Error, Equatable, CustomStringConvertible {
             "\(one.title) and \(other.title) are both sets of the name ‘\(name)’; give one of them another name in its first lines"
         case .empty(let sets):
             "there is no law in \(sets.joined(separator: ", "))"
+        case .noLawFile(let source):
+            "\(source.title): no line begins with ‘law’, so there is no law in this file; name a law file"
         }
     }
 }

@@ -42,11 +42,6 @@ extension RegressionSummary.Group {
     /// no more than that the data cannot tell the formulas apart.
     public var falselyWithinNoise: [RegressionRecord] { records.filter { $0.claim == "within-noise" && $0.isAnotherLaw } }
 
-    /// For each law, in the order of the records: its runs with other seeds, and how many of them are exact.
-    public var laws: [(law: String, runs: Int, exact: Int)] {
-        records.grouped(by: \.case.law).map { law, runs in (law, runs.count, runs.count { $0.verdict == .exact }) }
-    }
-
     private var secondsToExact: [Double] { records.filter { $0.verdict == .exact }.map(\.seconds) }
 }
 

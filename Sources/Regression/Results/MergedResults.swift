@@ -1,6 +1,6 @@
 /// Several results files as one.
 package struct MergedResults: Sendable {
-    /// A record for each case, in the order of the plan.
+    /// A record for each case, in the order of the plan. A result counts before a failure of the same case.
     package let records: [RegressionRecord]
 
     /// - Throws: `ResultsError` that names the case if two files have different results of it; what the clock said does not count.
@@ -8,10 +8,11 @@ package struct MergedResults: Sendable {
         var merged: [RegressionCase: (record: RegressionRecord, path: String)] = [:]
         for (path, results) in files {
             for record in results.records {
-                guard let other = merged[record.case] else {
+                guard let other = merged[record.case], other.record.verdict != .failed || record.verdict == .failed else {
                     merged[record.case] = (record, path)
                     continue
                 }
+                if record.verdict == .failed { continue }
                 if other.record.essence != record.essence {
                     throw ResultsError(
                         contradicting: """

@@ -34,7 +34,7 @@ package struct RecordedResults: Sendable {
                 }
             } catch {
                 // What a run leaves that is killed while it writes.
-                guard isLast, line.first == UInt8(ascii: "{"), error.problem != .otherSchema else { throw error }
+                guard isLast, Self.isTorn(String(decoding: line, as: UTF8.self)) else { throw error }
                 tornLine = index + 1
                 break
             }
@@ -50,6 +50,14 @@ package struct RecordedResults: Sendable {
     package static func write(_ records: [RegressionRecord], to path: String) throws {
         let text = try records.inPlanOrder().map { try $0.line() + "\n" }.joined()
         try AtomicFile.write([(path, Array(text.utf8))])
+    }
+
+    /// Whether this is the beginning of a record, not its whole nor the whole of anything else.
+    private static func isTorn(_ text: String) -> Bool {
+        struct Complete: Decodable { init(from decoder: any Decoder) {} }
+        let beginning = #"{"case":{"law":"#
+        guard text.hasPrefix(beginning) || beginning.hasPrefix(text) else { return false }
+        return (try? JSONLine.decode(Complete.self, from: text)) == nil
     }
 
     private static func record(_ text: String, path: String, line: Int) throws(ResultsError) -> RegressionRecord {

@@ -19,19 +19,27 @@ package struct Resumption: Sendable {
     package private(set) var remaining: [RegressionPlan.Item] = []
     /// How many of those have results that do not count.
     package private(set) var outdated: [Reason: Int] = [:]
+    /// Those results, which count for as long as there are no new ones.
+    private var replaceable: [RegressionRecord] = []
     /// Results of cases that are not of the plan.
     package let others: [RegressionRecord]
 
     package init(_ plan: RegressionPlan, after earlier: [RegressionRecord], options: RegressionOptions) {
         var results = Dictionary(earlier.map { ($0.case, $0) }, uniquingKeysWith: { $1 })
         for item in plan.items {
-            guard var record = results.removeValue(forKey: item.case), case .success(let law) = item.law else {
+            guard var record = results.removeValue(forKey: item.case) else {
+                remaining.append(item)
+                continue
+            }
+            guard case .success(let law) = item.law else {
+                replaceable.append(record)
                 remaining.append(item)
                 continue
             }
             let run = RegressionRun(of: law, item.case, options: options)
             if let reason = Self.reason(against: record, for: run) {
                 outdated[reason, default: 0] += 1
+                replaceable.append(record)
                 remaining.append(item)
             } else {
                 record.place = item.place
@@ -39,6 +47,12 @@ package struct Resumption: Sendable {
             }
         }
         others = earlier.filter { results[$0.case] != nil }
+    }
+
+    /// What the results file is to hold: these records of the plan, and every earlier result that none of them replaces.
+    package func file(with records: [RegressionRecord]) -> [RegressionRecord] {
+        let made = Set(records.map(\.case))
+        return records + (others + replaceable).filter { !made.contains($0.case) }
     }
 
     private static func reason(against record: RegressionRecord, for run: RegressionRun) -> Reason? {

@@ -3,8 +3,8 @@ import Edgewise
 import Foundation
 import Regression
 
-/// The runs of a plan: those that an earlier session made are taken over, the others made.
-struct RegressSession {
+/// The runs of a plan: results that there are already are taken over, the others made.
+struct ResumedRun {
     private let plan: RegressionPlan
     private let options: RegressionOptions
     private let functions: WorkOrder.Functions?
@@ -43,7 +43,7 @@ struct RegressSession {
                 progress.tell(record)
             }
         }
-        try log.finish(records + resumption.others)
+        try log.finish(resumption.file(with: records))
         supervision.releaseInterrupts()
         if records.count < plan.items.count {
             StandardStreams.complain(
