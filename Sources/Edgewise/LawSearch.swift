@@ -97,7 +97,7 @@ struct LawSearch {
             ? []
             : SimpleForms(
                 inputs: view.names, columns: view.columns, target: view.target, weights: view.refinement.weights,
-                library: options.library
+                library: options.library, work: work
             ).formulas
         { add(view.lift(formula), origin, to: &findings) }
         if view.names.count == 1, !isExplained(findings), Set(view.columns[0]).count >= 5 {
