@@ -100,6 +100,8 @@ public struct LawDocument: Codable, Sendable, Equatable {
     public var constantInputs: [String]
     public var dataHash: String
     public var seconds: Double
+    /// Operations, see `Discovery.work`; nil in documents of before they were counted.
+    public var work: Double?
     public var seed: UInt64
     public var version: String
     public var complete: Bool
@@ -131,7 +133,8 @@ extension LawDocument {
             residualsFollowInputs: certificate?.residualsFollowInputs,
             errors: discovery.rows.hasRelativeErrors ? "share" : "amount",
             ranges: certificate?.ranges ?? [], skippedColumns: rows.skippedTextColumns, constantInputs: rows.constantInputs,
-            dataHash: rows.dataHash, seconds: seconds, seed: discovery.options.seed, version: edgewiseVersion,
+            dataHash: rows.dataHash, seconds: seconds, work: discovery.work, seed: discovery.options.seed,
+            version: edgewiseVersion,
             complete: discovery.isComplete, front: discovery.front.map(Entry.init))
     }
 }
@@ -163,7 +166,7 @@ extension Double {
 
 extension LawDocument {
     private enum CodingKeys: String, CodingKey {
-        case schema, target, inputs, rows, errors, ranges, seconds, seed, version, complete, front
+        case schema, target, inputs, rows, errors, ranges, seconds, work, seed, version, complete, front
         case rowUse = "row_use"
         case networkRMSE = "network_rmse"
         case formStability = "form_stability"
@@ -193,6 +196,7 @@ extension LawDocument {
         constantInputs = try container.decode([String].self, forKey: .constantInputs)
         dataHash = try container.decode(String.self, forKey: .dataHash)
         seconds = try container.decode(Double.self, forKey: .seconds)
+        work = try container.decodeIfPresent(Double.self, forKey: .work)
         seed = try container.decode(UInt64.self, forKey: .seed)
         version = try container.decode(String.self, forKey: .version)
         complete = try container.decode(Bool.self, forKey: .complete)
@@ -218,6 +222,7 @@ extension LawDocument {
         try container.encode(constantInputs, forKey: .constantInputs)
         try container.encode(dataHash, forKey: .dataHash)
         try container.encode(seconds, forKey: .seconds)
+        try container.encode(work, forKey: .work)
         try container.encode(seed, forKey: .seed)
         try container.encode(version, forKey: .version)
         try container.encode(complete, forKey: .complete)

@@ -7,7 +7,7 @@ import Symmetries
 ///
 /// Noise does not know its neighbours: for n independent residuals the correlation is within a few 1/√n of 0. What a formula
 /// fails to describe is smooth, and neighbours share it; but in many dimensions no row has near ones. A polynomial sees what is smooth over the whole
-/// range: of n independent residuals p functions explain a share whose n-fold is distributed as χ² with p degrees of freedom.
+/// range: of n independent residuals p functions explain a share whose n-fold is distributed as χ² with p degrees of freedom (its bound by Wilson and Hilferty).
 /// Inputs are scaled to unit deviation; O(n²) in at most 1,500 rows.
 ///
 /// Source: nearest-neighbour form of von Neumann's ratio (Ann. Math. Stat. 12, 1941), as in the Gamma test.
@@ -25,7 +25,7 @@ struct ResidualStructure {
     var isPresent: Bool {
         let freedom = Double(functions)
         return correlation > 4 * (1.5 / Double(count)).squareRoot()
-            || Double(count) * explained > freedom + 4 * (2 * freedom).squareRoot()
+            || Double(count) * explained > freedom * pow(1 - 2 / (9 * freedom) + 4 * (2 / (9 * freedom)).squareRoot(), 3)
     }
 
     /// - Returns: `nil` for fewer than ten finite residuals, or where all are zero.

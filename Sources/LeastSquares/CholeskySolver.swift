@@ -26,7 +26,7 @@ public final class CholeskySolver {
     private var isFactored = false
 
     /// Operations of a factorisation with one solution: BLAS takes several at a time.
-    public static func operations(size: Int) -> Int { size * size * (size + 60) / 24 }
+    public static func operations(size: Int) -> Int { size * size * (size + 80) / 40 }
 
     public init(size: Int) {
         precondition(size > 0, "a linear system needs at least one unknown")

@@ -41,7 +41,7 @@ public enum LinearLeastSquares {
 
     /// Operations of a fit by QR, in the measure of `WorkBudget`.
     public static func operations(rows: Int, columns: Int) -> Int {
-        rows * columns * (columns + 6) + 10 * columns * columns * columns + 1000
+        2 * rows * columns * (columns + 15) + 20 * columns * columns * columns + 5000
     }
 
     /// As above, on memory of the caller, which is only read.

@@ -37,7 +37,7 @@ final class ResidualBridge {
     }
 
     /// Operations that a point costs beyond its evaluation: weights, tests, and a step by QR, column by column.
-    var operations: Int { rows * columns * (6 + 4 * columns) + 40 * columns * columns * columns + 2000 }
+    var operations: Int { rows * columns * (12 + columns) / 2 + 2000 }
 
     /// Evaluates at `point` unless it was the last; answers whether all is finite.
     func move(to point: UnsafeBufferPointer<Double>) -> Bool {

@@ -3,10 +3,10 @@ import Synchronization
 /// The work that a search has done, and whether it may go on: every stage adds to it what it does and asks it before the next
 /// piece.
 ///
-/// Work is counted in operations: one is a multiplication and an addition in a loop over columns of numbers, and what is not
-/// of that kind (an exponential, a rewriting of a formula) counts as many as take its time, about a nanosecond each. The count
-/// is an estimate from sizes and numbers of steps, so it depends on the data alone: not on the machine, its load or a clock.
-/// A search that a limit of work ends, ends at the same place every time.
+/// Work is counted in operations that take about a nanosecond each, as one multiplication with its loads and stores does; an
+/// exponential is five, a node of a formula that is written in its shortest way a thousand. Every piece of work adds an
+/// estimate from its sizes and its number of steps, which depend on the data and not on a clock: a search that a limit of work
+/// ends, ends at the same place every time. How well the estimates tell the time stands in docs/design.md.
 public final class WorkBudget: Sendable {
     /// In operations.
     public let limit: Double

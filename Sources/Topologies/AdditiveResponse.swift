@@ -46,7 +46,7 @@ extension AdditiveResponse {
         let right = bases.dropFirst().reduce(first) { $0.beside($1) }
         guard right.width * 2 < trainingCount else { return nil }
 
-        work.spend(operations(left, right, trainingCount))
+        defer { work.spend(operations(left, right, trainingCount)) }
         let leftMeans = left.means(count: trainingCount)
         let rightMeans = right.means(count: trainingCount)
         let leftMoments = centred(left.crossProducts(with: left, count: trainingCount), leftMeans, leftMeans, trainingCount)
@@ -102,11 +102,10 @@ extension AdditiveResponse {
             groups: groups, terms: terms, response: response, defect: defect, monotonicity: fit.monotonicity)
     }
 
-    /// Moments, the solution of one basis for the other, eigenvalues, and the values at every row.
+    /// Moments, the solution of one basis for the other, and the order of the target.
     private static func operations(_ left: GroupBasis, _ right: GroupBasis, _ count: Int) -> Int {
         let nonzeros = left.nonzeros + right.nonzeros
-        return count * nonzeros * (nonzeros + 10) + CholeskySolver.operations(size: right.width)
-            + left.width * right.width * (right.width + left.width) + 10 * left.width * left.width * left.width
+        return count * (2 * nonzeros * nonzeros + 300) + 2 * right.width * right.width * right.width
     }
 
     private static func centred(_ moments: Matrix, _ left: [Double], _ right: [Double], _ count: Int) -> Matrix {

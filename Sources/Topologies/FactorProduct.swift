@@ -34,15 +34,12 @@ extension FactorProduct {
         // The largest groups say most while the others are still unknown.
         let order = groups.indices.sorted { (bases[$0].width, $1) > (bases[$1].width, $0) }
         // Of a sweep: normal equations, their solution, and the values at every row.
-        let operations = bases.reduce(0) { sum, basis in
-            sum + rows * (basis.nonzeros * (basis.nonzeros + 2) + 4 * groups.count)
-                + CholeskySolver.operations(size: basis.width)
-        }
+        let operations = bases.reduce(0) { $0 + rows * $1.nonzeros * ($1.nonzeros + 10) / 3 + 2 * $1.width * $1.width }
         var offset = 0.0
         var error = Double.infinity
         var pull = 0.1
         for sweep in 0..<sweeps {
-            work.spend(operations)
+            defer { work.spend(operations) }
             let remaining = target.map { $0 - offset }
             for index in order {
                 var others = [Double](repeating: 1, count: rows)

@@ -31,8 +31,8 @@ struct NetworkFit {
 
     /// The error on the rows that judge, in units of the target's deviation.
     func error(of network: Network) -> Double {
-        work.spend(network.evaluationOperations(rows: validation.rowCount))
         let error = network.rootMeanSquareError(on: validation) / deviation
+        work.spend(network.evaluationOperations(rows: validation.rowCount))
         return error.isFinite ? error : .infinity
     }
 

@@ -41,6 +41,8 @@ struct HelpTests {
             (["discover", "data.csv", "--target", "y", "--time-limit", "inf"], "positive number of seconds"),
             (["discover", "data.csv", "--target", "y", "--time-limit", "nan"], "positive number of seconds"),
             (["discover", "data.csv", "--target", "y", "--time-limit", "soon"], "soon"),
+            (["discover", "data.csv", "--target", "y", "--work-limit", "0"], "positive number of billions"),
+            (["discover", "data.csv", "--target", "y", "--work-limit", "nan"], "positive number of billions"),
             (["discover", "data.csv", "--target", "y", "--seed", "one"], "one"),
             (["discover", "data.csv", "--target", "y", "--json", "--latex"], "--json"),
             (["discover", "data.csv", "--target", "y", "--delimiter", "dash"], "semicolon"),

@@ -62,4 +62,17 @@ struct InterruptTests {
         #expect([0, 3].contains(result.status))
         #expect(result.output.contains("cut short by the time limit"))
     }
+
+    @Test("the work limit ends a run at the same place every time")
+    func workLimit() throws {
+        let workspace = try Workspace(["data.csv": Samples.endless])
+        let outputs = try (0..<2).map { _ in
+            try workspace.run("discover", "data.csv", "--target", "y", "--work-limit", "0.2", "--json").output
+                .replacing(/"seconds" : [-+.e0-9]+/, with: "")
+        }
+        #expect(outputs[0] == outputs[1])
+        #expect(outputs[0].contains("\"complete\" : false"))
+        let report = try workspace.run("discover", "data.csv", "--target", "y", "--work-limit", "0.2").output
+        #expect(report.contains("cut short by the work limit"))
+    }
 }

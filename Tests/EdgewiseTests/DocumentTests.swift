@@ -55,7 +55,8 @@ struct DocumentTests {
             ranges: inputs.map { Certificate.InputRange(name: $0, minimum: number(&generator), maximum: number(&generator)) },
             skippedColumns: names.filter { _ in Bool.random(using: &generator) },
             constantInputs: names.filter { _ in Bool.random(using: &generator) }, dataHash: "00ff00ff00ff00ff",
-            seconds: abs(number(&generator)), seed: UInt64.random(in: 0...UInt64.max, using: &generator),
+            seconds: abs(number(&generator)), work: maybe(abs(number(&generator)), &generator),
+            seed: UInt64.random(in: 0...UInt64.max, using: &generator),
             version: edgewiseVersion, complete: Bool.random(using: &generator),
             front: (0..<Int.random(in: 0...3, using: &generator)).map { _ in entry(&generator) })
     }
@@ -74,7 +75,7 @@ struct DocumentTests {
             "schema", "target", "inputs", "formula", "sympy", "latex", "python", "complexity", "constants", "verdict", "r2",
             "rmse", "max_relative_error", "rows", "row_use", "network_rmse", "form_stability", "neighbour_correlation",
             "residuals_follow_inputs", "errors", "ranges", "skipped_columns",
-            "constant_inputs", "data_hash", "seconds", "seed", "version", "complete", "front",
+            "constant_inputs", "data_hash", "seconds", "work", "seed", "version", "complete", "front",
         ]
         #expect(Set(object.keys) == Set(expected))
     }

@@ -71,15 +71,14 @@ enum FunctionKernel: Sendable {
         ]
     }()
 
-    /// What one value costs, in multiplications of numbers in columns.
+    /// What one value costs, in nanoseconds or so.
     var operations: Int {
         switch self {
         case .constant: 1
-        case .monomial(_, let exponent): abs(exponent) <= 6 && (2 * exponent).rounded() == 2 * exponent ? 3 : 25
-        case .elementary(.abs), .lorentzian: 2
-        case .elementary, .negatedSine, .gaussian, .gaussianSlope, .hyperbolicTangentSlope, .logistic: 12
-        case .freePower: 25
-        case .program(let program): program.operationsPerRow
+        case .monomial, .elementary(.abs), .lorentzian: 3
+        case .elementary(.exp), .elementary(.log), .gaussian, .gaussianSlope, .logistic: 5
+        case .elementary, .negatedSine, .hyperbolicTangentSlope, .freePower: 10
+        case .program(let program): 10 + program.operationsPerRow
         }
     }
 

@@ -10,7 +10,7 @@ extension LibraryFunction {
         derivativeKernel.value(u, shape: shape)
     }
 
-    /// What one value costs, in multiplications of numbers in columns.
+    /// What one value costs, in nanoseconds or so.
     package var operations: Int { valueKernel.operations }
 
     /// f of every argument, into a buffer of the same length; the two may be the same memory.

@@ -52,8 +52,20 @@ struct DiscoverCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Where every random choice comes from, a whole number from 0.", valueName: "number"))
     var seed: UInt64 = 0
 
-    @Option(help: ArgumentHelp("End the search after this many seconds with the best law so far.", valueName: "seconds"))
-    var timeLimit: Double = 60
+    @Option(
+        help: ArgumentHelp(
+            "End the search after this many seconds with the best law so far (default: 60; none with --work-limit).",
+            valueName: "seconds"))
+    var timeLimit: Double?
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            End the search after this many billions of operations, about a second each: at the same place every time, however \
+            busy the machine.
+            """,
+            valueName: "billions"))
+    var workLimit: Double?
 
     @Option(
         name: .customLong("out"),
@@ -77,8 +89,11 @@ struct DiscoverCommand: ParsableCommand {
     var reading: ReadingOptions
 
     func validate() throws {
-        guard timeLimit > 0, timeLimit.isFinite else {
+        if let timeLimit, !(timeLimit > 0 && timeLimit.isFinite) {
             throw ValidationError("The time limit must be a positive number of seconds, not \(timeLimit).")
+        }
+        if let workLimit, !(workLimit > 0 && workLimit.isFinite) {
+            throw ValidationError("The work limit must be a positive number of billions of operations, not \(workLimit).")
         }
         if inputs.contains(where: { $0.allSatisfy { $0 == "," || $0 == " " } }) {
             throw ValidationError("The inputs name no column.")
@@ -98,7 +113,7 @@ struct DiscoverCommand: ParsableCommand {
         let options = DiscoveryOptions(
             target: columns.target, inputs: inputs.isEmpty ? nil : columns.inputs, seed: seed, library: library ?? .standard)
 
-        let supervision = RunSupervision(timeLimit: timeLimit)
+        let supervision = RunSupervision(timeLimit: timeLimit ?? (workLimit == nil ? 60 : .infinity))
         let discovery = try search(table, options, supervision)
         let document = LawDocument(
             discovery, target: columns.target, inputs: discovery.law?.inputs ?? columns.inputs, seconds: supervision.seconds)
@@ -108,7 +123,8 @@ struct DiscoverCommand: ParsableCommand {
 
     private func search(_ table: Table, _ options: DiscoveryOptions, _ supervision: RunSupervision) throws -> Discovery {
         let line = ProgressLine(isWanted: !quiet) { supervision.seconds }
-        let control = RunControl(progress: { line.report($0) }, shouldStop: { supervision.shouldStop })
+        let control = RunControl(
+            progress: { line.report($0) }, shouldStop: { supervision.shouldStop }, workLimit: workLimit.map { 1e9 * $0 })
         let isQuiet = quiet
         do {
             return try supervision.whileWatchingInterrupts {
@@ -138,7 +154,9 @@ struct DiscoverCommand: ParsableCommand {
             if !quiet { StandardStreams.complain("wrote \(names.joined(separator: ", ")) to \(directory.path)") }
         }
         supervision.releaseInterrupts()
-        let cause = supervision.wasInterrupted ? "Ctrl-C" : "the time limit"
+        let cause =
+            supervision.wasInterrupted
+            ? "Ctrl-C" : discovery.work >= 1e9 * (workLimit ?? .infinity) ? "the work limit" : "the time limit"
         switch form {
         case nil: try StandardStreams.print(LawReport(document, cutBy: cause).text)
         case .json: try StandardStreams.print(json + "\n")

@@ -153,8 +153,9 @@ struct LawReport {
 
     private var runNotes: [String] {
         let cut = document.complete ? [] : ["the search was cut short by \(cutBy): a longer one may find a better law"]
+        let work = document.work.map { NumberText.significant(1e-9 * $0) + " billion operations in " } ?? ""
         let seconds = NumberText.fixed(document.seconds, places: 1) + " s"
-        return cut + ["seed \(document.seed), edgewise \(document.version), data \(document.dataHash), \(seconds)"]
+        return cut + ["seed \(document.seed), edgewise \(document.version), data \(document.dataHash), \(work)\(seconds)"]
     }
 }
 

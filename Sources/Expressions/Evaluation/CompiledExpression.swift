@@ -16,9 +16,9 @@ public struct CompiledExpression: Sendable {
     let dependsOnParameters: [Bool]
     let dependsOnVariables: [Bool]
 
-    /// What one row costs in an evaluation, and in one with derivatives: in multiplications of numbers in columns.
+    /// What one row costs in an evaluation, and in one with derivatives, in nanoseconds or so.
     package var operationsPerRow: Int { program.instructions.reduce(1) { $0 + $1.operation.cost } }
-    package var derivativeOperationsPerRow: Int { 3 * operationsPerRow + 2 * parameterCount }
+    package var derivativeOperationsPerRow: Int { operationsPerRow * 3 / 2 }
 
     static let blockSize = 256
 

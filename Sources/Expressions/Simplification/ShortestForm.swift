@@ -8,6 +8,8 @@ final class ShortestForm {
     private var budget: PolynomialBudget
     /// Steps spent on polynomials so far.
     private(set) var polynomialSteps = 0
+    /// Nodes of the subexpressions put on paper so far: most of the time goes into weighing ways to write them.
+    private(set) var writtenNodes = 0
     private var known: [Expression: Expression] = [:]
 
     /// What one subexpression may spend: a large part of the formula must not starve the rest.
@@ -51,6 +53,7 @@ final class ShortestForm {
 
     /// The parts in their shortest form, put together as they are.
     private func asWritten(_ expression: Expression) -> Expression {
+        writtenNodes += expression.complexity
         switch expression {
         case .sum(let terms): return Self.writtenSum(terms.map(shortest))
         case .product(let factors): return Self.writtenProduct(factors.map(shortest))

@@ -34,7 +34,7 @@ extension Network {
     }
 
     /// Operations of an evaluation, in the measure of `WorkBudget`.
-    package func evaluationOperations(rows: Int) -> Int { 25 * rows * activeEdges.count }
+    package func evaluationOperations(rows: Int) -> Int { 35 * rows * activeEdges.count }
 
     /// The node values of one layer, from the values that enter it; a layer may have lost all of its inputs, so `rows` is given.
     func values(ofLayer index: Int, entering values: [[Double]], rows: Int) -> [[Double]] {

@@ -87,7 +87,8 @@ private struct TrainingRun {
 
         var solver = LevenbergMarquardt(objective, start: start, damping: damping)
         let operations = solver.operations
-        work.spend(2 * plan.forwardOperations)
+        // Compiling takes as long as two evaluations, of which there are two.
+        work.spend(4 * plan.forwardOperations)
         defer {
             plan.write(solver.parameters, to: &network)
             evaluations += solver.evaluations
@@ -147,6 +148,7 @@ private struct TrainingRun {
 
     private mutating func moveGrids() {
         let (moved, count) = network.withHiddenGrids(following: data.inputs, updates: options.hiddenGrids)
+        work.spend(network.evaluationOperations(rows: data.rowCount))
         guard count > 0 else { return }
         network = moved
         gridUpdates += 1

@@ -3,23 +3,23 @@ extension TrainingPlan {
     /// One evaluation of everything.
     var forwardOperations: Int {
         var perRow = 0
-        for table in tables where table.layer > 0 { perRow += 10 * table.order }
+        for table in tables where table.layer > 0 { perRow += 5 * table.order }
         for (layer, edges) in layerEdges.enumerated() {
-            perRow += edges.reduce(0) { $0 + (self.edges[$1].table >= 0 ? (layer > 0 ? 5 : 3) : 40) }
+            perRow += edges.reduce(0) { $0 + (self.edges[$1].table >= 0 ? (layer > 0 ? 3 : 2) : 40) }
         }
-        return rows * (perRow + 2 * biases.count)
+        return rows * perRow
     }
 
     /// The adjoints, and the gradient with them.
-    var gradientOperations: Int { rows * (6 * edges.count + 2 * biases.count) }
+    var gradientOperations: Int { 6 * rows * edges.count }
 
     /// JᵀJ by blocks, for all outputs.
     var normalMatrixOperations: Int {
         let dense = trainedCount - splineCount
         return reach.reduce(0) { sum, reached in
             let splines = edges.count { $0.isTrained && $0.table >= 0 && reached[$0.subnode] }
-            let blocks = 5 * splines * (splines + 1) / 2
-            return sum + rows * (blocks + splines * (4 + dense) + dense * dense / 8 + 2 * edges.count)
+            let blocks = 2 * splines * (splines + 1)
+            return sum + rows * (blocks + splines * dense / 2 + dense * dense / 8 + 6 * edges.count)
         }
     }
 }

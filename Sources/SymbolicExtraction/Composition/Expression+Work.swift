@@ -4,8 +4,8 @@ import LeastSquares
 extension Expression {
     /// As `simplified(assuming:)`, with its work counted.
     func simplified(assuming assumptions: Assumptions, counting work: WorkBudget) -> Expression {
-        let (form, steps) = simplifiedCountingSteps(assuming: assumptions)
-        work.spend(150 * steps)
+        let (form, operations) = simplifiedCountingWork(assuming: assumptions)
+        work.spend(operations)
         return form
     }
 }

@@ -30,7 +30,7 @@ struct AffineEdgeFit: LeastSquaresProblem {
 
     var residualCount: Int { curve.count }
     var parameterCount: Int { free.count }
-    var operations: Int { curve.count * (4 * function.operations + 4 * free.count) }
+    var operations: Int { curve.count * ((free.contains(.shape) ? 4 : 2) * function.operations + 4) }
 
     func coefficients(_ parameters: some Collection<Double>, others: EdgeCandidate.Coefficients) -> EdgeCandidate.Coefficients {
         var result = others

@@ -14,7 +14,7 @@ public struct CurveSearch: Sendable {
     public var descriptionLength: DescriptionLength
     /// How many formulas are returned.
     public var reportedCount: Int
-    /// Counts what fits cost.
+    /// Counts what fits cost; once it is over no further family is tried.
     public var work: WorkBudget
 
     static let thinnedRows = 40
@@ -40,7 +40,7 @@ public struct CurveSearch: Sendable {
         let thinned = normalised.thinned(to: Self.thinnedRows)
         let arguments = thinned.t.map { normalised.centre + normalised.halfWidth * $0 }
         let forms = CurveForms(library: library, curve: normalised, range: curve.range)
-        for family in forms.families {
+        for family in forms.families where !work.isOver {
             var leaders: [(unexplained: Double, form: CurveForm, parameters: SIMD4<Double>)] = []
             for form in family() {
                 guard let (rss, parameters) = search(form, arguments, thinned) else { continue }
@@ -72,8 +72,10 @@ public struct CurveSearch: Sendable {
         for (top, bottom) in [
             (1, 0), (2, 0), (3, 0), (0, 1), (1, 1), (4, 0), (0, 2), (1, 2), (2, 1), (2, 2), (3, 1), (3, 2), (2, 3), (3, 3),
         ] {
-            work.spend(8 * LinearLeastSquares.operations(rows: normalised.t.count, columns: top + 1 + bottom))
-            guard let fit = RationalFit(normalised, numeratorDegree: top, denominatorDegree: bottom) else { continue }
+            let quotient = RationalFit(normalised, numeratorDegree: top, denominatorDegree: bottom)
+            let rounds = RationalFit.rounds(denominatorDegree: bottom)
+            work.spend(rounds * LinearLeastSquares.operations(rows: normalised.t.count, columns: top + 1 + bottom))
+            guard let fit = quotient else { continue }
             let start = fit.formula(mean: mean, deviation: deviation)
             guard let candidate = refinement.candidate(start.formula, start: start.values, iterationLimit: 20) else { continue }
             found.append(candidate)
@@ -88,7 +90,6 @@ public struct CurveSearch: Sendable {
         _ form: CurveForm, _ arguments: [Double], _ thinned: NormalisedCurve
     ) -> (residualSumOfSquares: Double, parameters: SIMD4<Double>)? {
         guard let fit = SeparableFit(form, arguments: arguments, curve: thinned) else { return nil }
-        work.spend(form.starts.count * fit.operations)
         var leaders: [(value: Double, parameters: SIMD4<Double>)] = []
         for start in form.starts {
             let value = fit.residualSumOfSquares(at: start)
@@ -96,6 +97,7 @@ public struct CurveSearch: Sendable {
             leaders.insert((value, start), at: leaders.firstIndex { value < $0.value } ?? leaders.count)
             if leaders.count > 3 { leaders.removeLast() }
         }
+        work.spend(form.starts.count * fit.operations)
         guard form.parameterCount > 0 else { return leaders.first.map { ($0.value, $0.parameters) } }
         let solver = SmallLevenbergMarquardt(stepTolerance: 1e-6, valueTolerance: 1e-8, iterationLimit: 25)
         return leaders.map { leader in

@@ -48,8 +48,8 @@ struct EdgeScreening {
 
     private func search(_ family: InnerStarts, function: LibraryFunction) -> Sketch? {
         let leader = withFit(of: function, family, on: thinned) { fit in
-            work.spend(family.parameters.count * fit.operations)
             let ranked = Self.leaders(of: family.parameters, by: fit.residualSumOfSquares)
+            work.spend(family.parameters.count * fit.operations)
             guard fit.parameterCount > 0 else { return ranked.first }
             let solver = SmallLevenbergMarquardt(stepTolerance: 1e-4, valueTolerance: 1e-5, iterationLimit: 12)
             return ranked.map { start in

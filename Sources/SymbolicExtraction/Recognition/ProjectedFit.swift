@@ -22,8 +22,10 @@ struct ProjectedFit: SmallLeastSquaresProblem {
     var parameterCount: Int { form.parameterCount }
 
     /// Operations of the residuals alone, and of the normal equations.
-    var operations: Int { t.count * (function.operations + 8) }
-    var derivativeOperations: Int { t.count * ((form.fitsShape ? 4 : 2) * function.operations + 30) }
+    var operations: Int { t.count * (function.operations + 4) }
+    var derivativeOperations: Int {
+        t.count * ((form.fitsShape ? 4 : 2) * function.operations + 6 * parameterCount)
+    }
 
     /// The sum of squares that the best c and d leave; NaN outside the domain or where f is flat or overflows.
     func residualSumOfSquares(at parameters: SIMD4<Double>) -> Double {

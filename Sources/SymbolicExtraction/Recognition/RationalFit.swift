@@ -20,7 +20,7 @@ struct RationalFit: Sendable {
         guard rows > columns else { return nil }
         var weights = curve.rootWeights
         var coefficients: [Double] = []
-        for _ in 0..<(denominatorDegree == 0 ? 1 : 8) {
+        for _ in 0..<Self.rounds(denominatorDegree: denominatorDegree) {
             var design: [Double] = []
             design.reserveCapacity(rows * columns)
             for row in 0..<rows {
@@ -53,6 +53,9 @@ struct RationalFit: Sendable {
         numerator = top.map { $0 / leading }
         denominator = bottom.map { $0 / leading }
     }
+
+    /// How often the weights are set; a polynomial has none to set.
+    static func rounds(denominatorDegree: Int) -> Int { denominatorDegree == 0 ? 1 : 8 }
 
     private static func value(of polynomial: [Double], at t: Double) -> Double {
         polynomial.reversed().reduce(0) { $0 * t + $1 }

@@ -35,10 +35,10 @@ final class SeparableFit: SmallLeastSquaresProblem {
 
     /// Operations of the residuals alone, and of the normal equations.
     var operations: Int {
-        z.count * (programs.reduce(0) { $0 + $1.operationsPerRow } + 3 * (programs.count + 1) * (programs.count + 2))
+        z.count * (programs.reduce(0) { $0 + $1.operationsPerRow } + 15 * programs.count + 4)
     }
     var derivativeOperations: Int {
-        operations + z.count * (programs.reduce(0) { $0 + 2 * $1.operationsPerRow } + 10 * (programs.count + 1))
+        z.count * (programs.reduce(0) { $0 + $1.derivativeOperationsPerRow } + 20 * programs.count + 7 * parameterCount)
     }
 
     deinit {

@@ -74,9 +74,11 @@ extension ConstantRefinement {
         let affordable = log2(Self.chanceLimit / expectedMatches(1, magnitude, uncertainty)) + 1.5
         guard affordable >= 0 else { return [] }
         let costLimit = min(affordable, Self.costLimit)
+        work.spend(ExactConstant.operations(around: magnitude, costLimit: costLimit))
         return ExactConstant.candidates(near: magnitude, within: tolerance, costLimit: costLimit).prefix(4)
             .compactMap { candidate in
                 let count = ExactConstant.count(around: magnitude, costLimit: candidate.cost)
+                work.spend(ExactConstant.operations(around: magnitude, costLimit: candidate.cost))
                 let chance = expectedMatches(count, magnitude, uncertainty)
                 guard chance < Self.chanceLimit else { return nil }
                 let exact = value < 0 ? -candidate.expression : candidate.expression
@@ -95,6 +97,7 @@ extension ConstantRefinement {
         var allowed = 0
         for cost in stride(from: 0.0, through: Self.costLimit, by: 1) {
             let count = ExactConstant.count(around: abs(value), costLimit: cost)
+            work.spend(ExactConstant.operations(around: abs(value), costLimit: cost))
             if expectedMatches(count, abs(value), uncertainty) >= Self.chanceLimit { break }
             allowed = count
         }

@@ -59,6 +59,14 @@ struct ExactConstant: Hashable, Sendable {
         }
         return count
     }
+
+    /// Operations of either search, in the measure of `WorkBudget`: one step for each denominator of each unit.
+    static func operations(around magnitude: Double, costLimit: Double) -> Int {
+        ExactUnit.all(near: magnitude).reduce(5000) { sum, unit in
+            let largest = Double(largestInteger)
+            return sum + 15 * Int(min(largest, exp2(costLimit - unit.cost), largest * unit.value / magnitude))
+        }
+    }
 }
 
 /// A factor κ of exact constants.

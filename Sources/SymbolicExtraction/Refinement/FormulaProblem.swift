@@ -10,7 +10,7 @@ struct FormulaProblem: LeastSquaresProblem {
     let target: [Double]
     let parameterCount: Int
 
-    var operations: Int { residualCount * (program.derivativeOperationsPerRow + parameterCount) }
+    var operations: Int { residualCount * program.derivativeOperationsPerRow }
     var residualCount: Int { max(target.count, parameterCount) }
 
     func evaluate(
