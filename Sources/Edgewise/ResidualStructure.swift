@@ -7,7 +7,8 @@ import Symmetries
 ///
 /// Noise does not know its neighbours: for n independent residuals the correlation is within a few 1/√n of 0. What a formula
 /// fails to describe is smooth, and neighbours share it; but in many dimensions no row has near ones. A polynomial sees what is smooth over the whole
-/// range: of n independent residuals p functions explain a share whose n-fold is distributed as χ² with p degrees of freedom (its bound by Wilson and Hilferty).
+/// range: of n independent residuals p functions explain a share whose
+/// n-fold is distributed as χ² with p degrees of freedom, bounded here as Wilson and Hilferty do.
 /// Inputs are scaled to unit deviation; O(n²) in at most 1,500 rows.
 ///
 /// Source: nearest-neighbour form of von Neumann's ratio (Ann. Math. Stat. 12, 1941), as in the Gamma test.
