@@ -43,10 +43,17 @@ struct LawSearch {
     /// A network with less error than this is taken for the right structure, and its edges are looked at before going on.
     private static let clearError = 0.03
 
+    /// The random stream that the order of rows is drawn from; structures have the numbers of steps, folds have 1.
+    private static let orderStream = 1 << 20
+
+    /// - Parameter rows: in any order; they are shuffled here.
     init(
         problem: Problem, rows: [Int], options: DiscoveryOptions, work: WorkBudget,
         progress: @escaping (DiscoveryProgress) -> Void = { _ in }
     ) {
+        // Part of the search fits the first rows and judges by the last: a table that is sorted would have it judge beyond its data.
+        var generator = SeededGenerator(seed: options.seed).stream(Self.orderStream)
+        let rows = rows.shuffled(using: &generator)
         inputs = problem.inputs
         columns = problem.columns.map { column in rows.map { column[$0] } }
         target = rows.map { problem.values[$0] }

@@ -116,11 +116,11 @@ struct DiscoverTests {
     func ownFunctions() throws {
         let rows = (1...80).map { row -> String in
             let x = 0.15 * Double(row)
-            return "\(x),\(2 * sin(1.25 * x) * exp(-0.25 * x) + 0.5)\n"
+            return "\(x),\(2 * sin(1.25 * x + 0.5 * sin(1.25 * x)) + 0.5)\n"
         }
         let workspace = try Workspace([
             "data.csv": "x,y\n" + rows.joined(),
-            "mine.txt": "ringing | sin(x)*exp(-x/5) | (cos(x) - sin(x)/5)*exp(-x/5) | all | 4\n",
+            "mine.txt": "wobble | sin(x + sin(x)/2) | cos(x + sin(x)/2)*(1 + cos(x)/2) | all | 4\n",
         ])
         let with = try workspace.run("discover", "data.csv", "--target", "y", "--json", "--functions", "mine.txt")
         #expect(try JSONValue(with.output)["verdict"] == .string("exact"))
