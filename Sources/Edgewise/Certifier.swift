@@ -150,12 +150,11 @@ struct Certifier {
             networkRMSE: networkRMSE, formStability: evidence.formStability,
             neighbourCorrelation: structure?.correlation, residualsFollowInputs: structure?.isPresent,
             fittedRows: fittedRows.count, rowsOutsideDomain: everywhere.count { !$0.isFinite },
-            ranges: zip(problem.inputs, problem.columns).map {
-                Certificate.InputRange(name: $0, minimum: $1.min() ?? .nan, maximum: $1.max() ?? .nan)
-            })
-        return Law(
+            ranges: problem.ranges)
+        let law = Law(
             formula: finding.formula.expression, target: problem.target, inputs: problem.inputs,
             constants: constants(of: finding.formula), certificate: certificate)
+        return problem.magnitudes.inTableUnits(law, refinement: exactification.refinement)
     }
 
     private func constants(of formula: ExactFormula) -> [LawConstant] {

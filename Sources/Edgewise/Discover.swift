@@ -24,9 +24,10 @@ public func discover(
     let laws = certifier.laws(of: findings, fittedRows: fitted)
     // A cross-validation that was cut has searched less on its folds than on the whole.
     let isValidationCut = problem.split.test.isEmpty && work.isOver
+    let networkRMSE = problem.magnitudes.targetInTableUnits(findings.networkError * findings.outputScale)
     return Discovery(
-        law: laws.best, front: laws.front, network: findings.network,
-        networkRMSE: findings.network == nil ? nil : findings.networkError * findings.outputScale, rows: problem.notes,
+        law: laws.best, front: laws.front, network: findings.network.flatMap(problem.magnitudes.inTableUnits),
+        networkRMSE: findings.network == nil ? nil : networkRMSE, rows: problem.notes,
         options: options, isComplete: findings.isComplete && !isValidationCut,
         work: work.spent)
 }

@@ -30,6 +30,7 @@ struct LawSearch {
     }
 
     private let inputs: [String]
+    private let magnitudes: Magnitudes
     private let columns: [[Double]]
     private let target: [Double]
     private let options: DiscoveryOptions
@@ -55,6 +56,7 @@ struct LawSearch {
         var generator = SeededGenerator(seed: options.seed).stream(Self.orderStream)
         let rows = rows.shuffled(using: &generator)
         inputs = problem.inputs
+        magnitudes = problem.magnitudes
         columns = problem.columns.map { column in rows.map { column[$0] } }
         target = rows.map { problem.values[$0] }
         self.options = options
@@ -201,6 +203,9 @@ struct LawSearch {
     private func tell(_ stage: String, _ findings: Findings) {
         progress(
             DiscoveryProgress(
-                stage: stage, best: findings.formulas.first.map { ($0.formula.expression.description, $0.formula.error) }))
+                stage: stage,
+                best: findings.formulas.first.map {
+                    (magnitudes.inTableUnits($0.formula.expression).description, $0.formula.error)
+                }))
     }
 }

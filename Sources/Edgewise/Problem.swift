@@ -8,9 +8,13 @@ struct Problem: Sendable {
     /// The names of the inputs that vary.
     let inputs: [String]
     let target: String
-    /// The inputs, a column each, over all complete rows.
+    /// The inputs, a column each, over all complete rows, in the units of `magnitudes`.
     let columns: [[Double]]
+    /// The target, likewise.
     let values: [Double]
+    let magnitudes: Magnitudes
+    /// Where each input lies, in the table's units.
+    let ranges: [Certificate.InputRange]
     let split: DataSplit
     /// Whether errors are taken to be a share of the target rather than an amount; see `ErrorModel`.
     let hasRelativeErrors: Bool
@@ -61,15 +65,23 @@ extension Problem {
 
         self.inputs = varying
         self.target = target
-        self.columns = varying.compactMap { rows[$0] }
-        self.values = values
+        let columns = varying.compactMap { rows[$0] }
+        let magnitudes = Magnitudes(inputs: varying, columns: columns, target: target, values: values)
+        self.magnitudes = magnitudes
+        let scaledColumns = zip(varying, columns).map { magnitudes.scaledInput($0, $1) }
+        let scaledValues = magnitudes.scaledTarget(values)
+        self.columns = scaledColumns
+        self.values = scaledValues
+        ranges = zip(varying, columns).map {
+            Certificate.InputRange(name: $0, minimum: $1.min() ?? .nan, maximum: $1.max() ?? .nan)
+        }
         split =
             rows.rowCount < Self.leastRowsToHoldOut
             ? try rows.split(train: 1, validation: 0, test: 0, seed: options.seed) : try rows.split(seed: options.seed)
         let fitted = split.train + split.validation
         hasRelativeErrors = ErrorModel.isRelative(
-            inputs: varying, columns: columns.map { column in fitted.map { column[$0] } }, target: fitted.map { values[$0] },
-            work: work)
+            inputs: varying, columns: scaledColumns.map { column in fitted.map { column[$0] } },
+            target: fitted.map { scaledValues[$0] }, work: work)
         notes = RowNotes(
             total: table.rowCount, missing: complete.missingCount, infinite: complete.infiniteCount,
             skippedTextColumns: table.skippedTextColumns, constantInputs: chosen.filter { !varying.contains($0) },
