@@ -138,16 +138,18 @@ struct Certifier {
         let networkRMSE = evidence.network.map { Self.rootMeanSquare(zip($0, truth).map { $0 - $1 }) }
         let everywhere = prediction(of: finding.formula.expression, on: Array(problem.values.indices))
         // Residuals are told from noise by their spread, so they are compared in the units in which they were fitted.
-        let residuals = zip(everywhere, problem.values).map { ($0 - $1) / (problem.hasRelativeErrors ? abs($1) : 1) }
+        let residuals = inErrorUnits(everywhere, Array(problem.values.indices))
         let structure = ResidualStructure(residuals: residuals, columns: problem.columns)
+        let weighedError = Self.rootMeanSquare(inErrorUnits(predicted, evidence.rows))
+        let chiSquared = problem.areErrorsKnown ? ReducedChiSquared(weighedError, count: truth.count) : nil
         let certificate = Certificate(
             verdict: Self.verdict(
-                error: Self.largest(predicted, truth) { max(abs($0), size) }, rmse: weighedError(predicted, truth),
-                network: evidence.network.map { weighedError($0, truth) }, residuals: structure),
+                error: Self.largest(predicted, truth) { max(abs($0), size) }, weighedError, chiSquared,
+                network: evidence.network.map { Self.rootMeanSquare(inErrorUnits($0, evidence.rows)) }, residuals: structure),
             evidence: evidence.kind,
             r2: deviation > 1e-12 * size && rmse.isFinite ? 1 - (rmse / deviation) * (rmse / deviation) : nil, rmse: rmse,
             maximumRelativeError: Self.largest(predicted, truth) { abs($0) > 1e-6 * size ? abs($0) : .infinity },
-            networkRMSE: networkRMSE, formStability: evidence.formStability,
+            networkRMSE: networkRMSE, reducedChiSquared: chiSquared?.value, formStability: evidence.formStability,
             neighbourCorrelation: structure?.correlation, residualsFollowInputs: structure?.isPresent,
             fittedRows: fittedRows.count, rowsOutsideDomain: everywhere.count { !$0.isFinite },
             ranges: problem.ranges)
@@ -165,11 +167,15 @@ struct Certifier {
         }
     }
 
-    /// A law is taken for complete when its residuals no longer follow the inputs and no network has clearly less error.
+    /// A law is taken for complete when its residuals no longer follow the inputs and are no larger than the known errors or, where
+    /// none are known, no network has clearly less error.
     private static func verdict(
-        error: Double, rmse: Double, network: Double?, residuals: ResidualStructure?
+        error: Double, _ rmse: Double, _ chiSquared: ReducedChiSquared?, network: Double?, residuals: ResidualStructure?
     ) -> Certificate.Verdict {
         if error < 1e-9 { return .exact }
+        if let chiSquared {
+            return chiSquared.isTooLarge || residuals?.isPresent == true ? .approximate : .withinNoise
+        }
         guard let network, rmse <= 1.1 * network, residuals?.isPresent != true else { return .approximate }
         return .withinNoise
     }
@@ -185,9 +191,9 @@ struct Certifier {
         return largest
     }
 
-    /// The root mean square error, relative to the target where errors were weighed so.
-    private func weighedError(_ predicted: [Double], _ truth: [Double]) -> Double {
-        Self.rootMeanSquare(zip(predicted, truth).map { ($0 - $1) / (problem.hasRelativeErrors ? abs($1) : 1) })
+    /// Residuals on some rows in the units in which they were fitted.
+    private func inErrorUnits(_ predicted: [Double], _ rows: [Int]) -> [Double] {
+        zip(predicted, rows).map { ($0 - problem.values[$1]) / (problem.errorUnits?[$1] ?? 1) }
     }
 
     private static func rootMeanSquare(_ values: [Double]) -> Double {

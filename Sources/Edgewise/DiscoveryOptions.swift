@@ -5,16 +5,21 @@ import FunctionLibrary
 public struct DiscoveryOptions: Sendable {
     /// The column to explain: a name, or a place such as "#3".
     public var target: String
-    /// The columns to explain it by; nil for all other numeric columns.
+    /// The columns to explain it by; nil for all other numeric columns but `sigma`.
     public var inputs: [String]?
+    /// The column with the standard error of the target in each row, a name or a place; nil where errors are not known.
+    public var sigma: String?
     /// Where every random choice comes from.
     public var seed: UInt64
     /// The functions that edges are compared with.
     public var library: FunctionLibrary
 
-    public init(target: String, inputs: [String]? = nil, seed: UInt64 = 0, library: FunctionLibrary = .standard) {
+    public init(
+        target: String, inputs: [String]? = nil, sigma: String? = nil, seed: UInt64 = 0, library: FunctionLibrary = .standard
+    ) {
         self.target = target
         self.inputs = inputs
+        self.sigma = sigma
         self.seed = seed
         self.library = library
     }

@@ -36,7 +36,8 @@ public struct Certificate: Sendable, Equatable {
         /// The rows held out are met to rounding (relative error under 1e-9).
         case exact
         /// The error on the rows held out is no larger than that of the best network that knows no formula, and residuals of
-        /// neighbouring rows have nothing in common: what remains looks like noise.
+        /// neighbouring rows have nothing in common: what remains looks like noise. Where standard errors are given, they take the
+        /// network's place: χ² is no larger than chance makes it.
         case withinNoise = "within-noise"
         /// A network without a formula predicts the rows held out better, or the residuals still follow the inputs: the law
         /// describes the data but is not the whole.
@@ -64,6 +65,9 @@ public struct Certificate: Sendable, Equatable {
     public var maximumRelativeError: Double
     /// The error of the best spline network on the same rows; nil if none was trained.
     public var networkRMSE: Double?
+    /// The mean of ((prediction − target)/σ)² on the evidence, near 1 if the law is right and the errors are; nil where the
+    /// table gives no standard errors.
+    public var reducedChiSquared: Double?
     /// The share of the folds of a cross-validation in which the search came to the same form.
     public var formStability: Double?
     /// The correlation of each row's residual with its nearest neighbour's, over all rows; nil for fewer than ten rows.

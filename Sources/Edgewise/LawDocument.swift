@@ -93,8 +93,11 @@ public struct LawDocument: Codable, Sendable, Equatable {
     public var formStability: Double?
     public var neighbourCorrelation: Double?
     public var residualsFollowInputs: Bool?
-    /// "amount" or "share".
+    /// "amount", "share" or "given".
     public var errors: String
+    /// The column of standard errors; nil unless `errors` is "given".
+    public var sigma: String?
+    public var reducedChiSquared: Double?
     public var ranges: [Certificate.InputRange]
     public var skippedColumns: [String]
     public var constantInputs: [String]
@@ -131,7 +134,8 @@ extension LawDocument {
             formStability: certificate?.formStability,
             neighbourCorrelation: certificate?.neighbourCorrelation?.finite,
             residualsFollowInputs: certificate?.residualsFollowInputs,
-            errors: discovery.rows.hasRelativeErrors ? "share" : "amount",
+            errors: rows.sigma != nil ? "given" : rows.hasRelativeErrors ? "share" : "amount", sigma: rows.sigma,
+            reducedChiSquared: certificate?.reducedChiSquared?.finite,
             ranges: certificate?.ranges ?? [], skippedColumns: rows.skippedTextColumns, constantInputs: rows.constantInputs,
             dataHash: rows.dataHash, seconds: seconds, work: discovery.work, seed: discovery.options.seed,
             version: edgewiseVersion,
@@ -166,12 +170,13 @@ extension Double {
 
 extension LawDocument {
     private enum CodingKeys: String, CodingKey {
-        case schema, target, inputs, rows, errors, ranges, seconds, work, seed, version, complete, front
+        case schema, target, inputs, rows, errors, sigma, ranges, seconds, work, seed, version, complete, front
         case rowUse = "row_use"
         case networkRMSE = "network_rmse"
         case formStability = "form_stability"
         case neighbourCorrelation = "neighbour_correlation"
         case residualsFollowInputs = "residuals_follow_inputs"
+        case reducedChiSquared = "reduced_chi_squared"
         case skippedColumns = "skipped_columns"
         case constantInputs = "constant_inputs"
         case dataHash = "data_hash"
@@ -191,6 +196,8 @@ extension LawDocument {
         residualsFollowInputs = try container.decodeIfPresent(Bool.self, forKey: .residualsFollowInputs)
         // Added after the first documents were written.
         errors = try container.decodeIfPresent(String.self, forKey: .errors) ?? "amount"
+        sigma = try container.decodeIfPresent(String.self, forKey: .sigma)
+        reducedChiSquared = try container.decodeIfPresent(Double.self, forKey: .reducedChiSquared)
         ranges = try container.decode([Certificate.InputRange].self, forKey: .ranges)
         skippedColumns = try container.decode([String].self, forKey: .skippedColumns)
         constantInputs = try container.decode([String].self, forKey: .constantInputs)
@@ -217,6 +224,8 @@ extension LawDocument {
         try container.encode(neighbourCorrelation, forKey: .neighbourCorrelation)
         try container.encode(residualsFollowInputs, forKey: .residualsFollowInputs)
         try container.encode(errors, forKey: .errors)
+        try container.encode(sigma, forKey: .sigma)
+        try container.encode(reducedChiSquared, forKey: .reducedChiSquared)
         try container.encode(ranges, forKey: .ranges)
         try container.encode(skippedColumns, forKey: .skippedColumns)
         try container.encode(constantInputs, forKey: .constantInputs)

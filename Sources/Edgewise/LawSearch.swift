@@ -31,8 +31,10 @@ struct LawSearch {
 
     private let inputs: [String]
     private let magnitudes: Magnitudes
+    /// The rows that structures are looked for in: those of small error, where errors are known and differ.
     private let columns: [[Double]]
     private let target: [Double]
+    private let clearExactification: Exactification
     private let options: DiscoveryOptions
     private let work: WorkBudget
     private let progress: (DiscoveryProgress) -> Void
@@ -57,20 +59,22 @@ struct LawSearch {
         let rows = rows.shuffled(using: &generator)
         inputs = problem.inputs
         magnitudes = problem.magnitudes
-        columns = problem.columns.map { column in rows.map { column[$0] } }
-        target = rows.map { problem.values[$0] }
+        let clear = problem.clearRows(among: rows)
+        columns = problem.columns.map { column in clear.map { column[$0] } }
+        target = clear.map { problem.values[$0] }
         self.options = options
         self.work = work
         self.progress = progress
         exactification = problem.exactification(rows: rows, work: work)
+        clearExactification = clear.count == rows.count ? exactification : problem.exactification(rows: clear, work: work)
     }
 
     func run() -> Findings {
         var findings = Findings()
         tell("simple forms", findings)
         for (origin, formula) in SimpleForms(
-            inputs: inputs, columns: columns, target: target, weights: exactification.refinement.weights,
-            library: options.library, work: work
+            inputs: inputs, columns: exactification.refinement.columns, target: exactification.refinement.target,
+            weights: exactification.refinement.weights, library: options.library, work: work
         ).formulas {
             add(formula, origin, to: &findings)
         }
@@ -84,14 +88,15 @@ struct LawSearch {
             let whole = ReducedProblem(inputs: inputs, columns: columns, target: target)
             let reduction = SymmetryReduction(work: work)
             if let reduced = reduction.reduced(whole), reduced.variables.count < inputs.count,
-                let view = SearchView(reduced, exactification: exactification)
+                let view = SearchView(reduced, exactification: clearExactification)
             {
                 search(view, into: &findings)
             }
         }
         if !isExplained(findings) {
             search(
-                SearchView(inputs: inputs, columns: columns, target: target, exactification: exactification), into: &findings)
+                SearchView(inputs: inputs, columns: columns, target: target, exactification: clearExactification),
+                into: &findings)
         }
         findings.isComplete = isExplained(findings) || !work.isOver
         return findings

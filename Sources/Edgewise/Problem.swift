@@ -16,8 +16,11 @@ struct Problem: Sendable {
     /// Where each input lies, in the table's units.
     let ranges: [Certificate.InputRange]
     let split: DataSplit
-    /// Whether errors are taken to be a share of the target rather than an amount; see `ErrorModel`.
-    let hasRelativeErrors: Bool
+    /// What the error of each row is measured in: its standard error where that is known, the size of the target where errors
+    /// are shares of it (see `ErrorModel`); nil where all rows count alike.
+    let errorUnits: [Double]?
+    /// Whether `errorUnits` are standard errors that the table gives.
+    let areErrorsKnown: Bool
     let notes: RowNotes
 
     /// Under this many rows nothing is held out: every row is fitted, and the certificate comes from cross-validation.
@@ -38,6 +41,8 @@ public struct RowNotes: Sendable, Equatable {
     public var constantInputs: [String]
     /// Whether errors were weighed as shares of the target rather than as amounts.
     public var hasRelativeErrors: Bool
+    /// The column with the standard errors of the target; nil if none was given.
+    public var sigma: String?
     /// Fingerprint of the names and values that were used.
     public var dataHash: String
 }
@@ -47,16 +52,21 @@ extension Problem {
     ///   cannot carry a law.
     init(_ table: Table, options: DiscoveryOptions, work: WorkBudget = WorkBudget()) throws {
         let target = table.names[try table.index(of: options.target)]
-        let chosen = try options.inputs?.map { table.names[try table.index(of: $0)] } ?? table.names.filter { $0 != target }
+        let sigma = try options.sigma.map { table.names[try table.index(of: $0)] }
+        let chosen =
+            try options.inputs?.map { table.names[try table.index(of: $0)] }
+            ?? table.names.filter { $0 != target && $0 != sigma }
         guard !chosen.contains(target) else { throw DiscoveryError.targetAmongInputs(target) }
+        if let sigma, sigma == target || chosen.contains(sigma) { throw DiscoveryError.sigmaHasAnotherPart(sigma) }
         guard !chosen.isEmpty else { throw DiscoveryError.noInputs(target: target, skipped: table.skippedTextColumns) }
-        let used = try table.selecting(columns: chosen + [target])
+        let used = try table.selecting(columns: chosen + [target] + (sigma.map { [$0] } ?? []))
         let complete = try used.dropRowsWithMissing(in: chosen + [target])
         let rows = complete.table
 
         guard let values = rows[target], let first = values.first else {
             throw DiscoveryError.noInputs(target: target, skipped: [])
         }
+        let standardErrors = try sigma.map { try Self.standardErrors(in: $0, of: complete) }
         if values.allSatisfy({ $0 == first }) { throw DiscoveryError.constantTarget(name: target, value: first) }
         let varying = chosen.filter { name in Set(rows[name] ?? []).count > 1 }
         guard !varying.isEmpty else { throw DiscoveryError.constantInputs(chosen) }
@@ -79,26 +89,56 @@ extension Problem {
             rows.rowCount < Self.leastRowsToHoldOut
             ? try rows.split(train: 1, validation: 0, test: 0, seed: options.seed) : try rows.split(seed: options.seed)
         let fitted = split.train + split.validation
-        hasRelativeErrors = ErrorModel.isRelative(
-            inputs: varying, columns: scaledColumns.map { column in fitted.map { column[$0] } },
-            target: fitted.map { scaledValues[$0] }, work: work)
+        let areRelative =
+            standardErrors == nil
+            && ErrorModel.isRelative(
+                inputs: varying, columns: scaledColumns.map { column in fitted.map { column[$0] } },
+                target: fitted.map { scaledValues[$0] }, work: work)
+        errorUnits = standardErrors.map(magnitudes.scaledTarget) ?? (areRelative ? scaledValues.map { abs($0) } : nil)
+        areErrorsKnown = standardErrors != nil
         notes = RowNotes(
             total: table.rowCount, missing: complete.missingCount, infinite: complete.infiniteCount,
             skippedTextColumns: table.skippedTextColumns, constantInputs: chosen.filter { !varying.contains($0) },
-            hasRelativeErrors: hasRelativeErrors, dataHash: rows.dataHash)
+            hasRelativeErrors: areRelative, sigma: sigma, dataHash: rows.dataHash)
+    }
+
+    /// The column of standard errors, checked.
+    private static func standardErrors(in name: String, of rows: Table.CompleteRows) throws -> [Double] {
+        let errors = rows.table[name] ?? []
+        for (error, row) in zip(errors, rows.indices) where !(error > 0 && error.isFinite) {
+            throw DiscoveryError.noStandardError(column: name, row: row + 1, value: error)
+        }
+        return errors
     }
 }
 
 extension Problem {
     /// The least squares of constants on some of the rows, each row weighted as the errors ask.
     func exactification(rows: [Int], work: WorkBudget) -> Exactification {
-        let target = rows.map { values[$0] }
+        let weights = errorUnits.map { units in rows.map { 1 / (units[$0] * units[$0]) } }
         let ranges = zip(inputs, columns).map { ($0, ($1.min() ?? 0)...($1.max() ?? 0)) }
         return Exactification(
             refinement: ConstantRefinement(
-                variables: inputs, columns: columns.map { column in rows.map { column[$0] } }, target: target,
-                weights: hasRelativeErrors ? target.map { 1 / ($0 * $0) } : nil, work: work),
+                variables: inputs, columns: columns.map { column in rows.map { column[$0] } },
+                target: rows.map { values[$0] }, weights: weights, areErrorsKnown: areErrorsKnown, work: work),
             assumptions: Assumptions(ranges: Dictionary(uniqueKeysWithValues: ranges)))
+    }
+}
+
+extension Problem {
+    /// The rows that say most about a curve that is fitted to them without weights: those of the k smallest standard errors, k being
+    /// where the variance of their mean, Σσ²/k², is least; fifty at least. All rows where errors are alike or not known.
+    func clearRows(among rows: [Int]) -> [Int] {
+        guard areErrorsKnown, let errorUnits else { return rows }
+        let ascending = rows.map { errorUnits[$0] }.sorted()
+        var (sum, least, limit) = (0.0, Double.infinity, Double.infinity)
+        for (place, error) in ascending.enumerated() {
+            let count = Double(place + 1)
+            sum += error * error
+            guard place >= min(49, ascending.count - 1), sum / (count * count) <= least else { continue }
+            (least, limit) = (sum / (count * count), error)
+        }
+        return rows.filter { errorUnits[$0] <= limit }
     }
 }
 
@@ -109,6 +149,9 @@ public enum DiscoveryError: Error, Equatable, CustomStringConvertible {
     case constantTarget(name: String, value: Double)
     case constantInputs([String])
     case tooFewRows(found: Int, needed: Int)
+    case sigmaHasAnotherPart(String)
+    /// - Parameter row: of the table, from 1.
+    case noStandardError(column: String, row: Int, value: Double)
 
     public var description: String {
         switch self {
@@ -123,6 +166,11 @@ public enum DiscoveryError: Error, Equatable, CustomStringConvertible {
             "Every chosen input holds a single value (\(names.joined(separator: ", "))), so none can explain the target."
         case .tooFewRows(let found, let needed):
             "\(found) complete rows are too few: the smallest model for these inputs needs \(needed)."
+        case .sigmaHasAnotherPart(let name):
+            "The column \"\(name)\" cannot hold the target's standard errors and be the target or an input as well."
+        case .noStandardError(let name, let row, let value):
+            "The column \"\(name)\" gives the target's standard error in row \(row) as \(value.isNaN ? "missing" : "\(value)"): "
+                + "it must be a positive number in every row that is used; correct it or leave the row out."
         }
     }
 }

@@ -26,7 +26,7 @@ struct ResidualStructure {
     var isPresent: Bool {
         let freedom = Double(functions)
         return correlation > 4 * (1.5 / Double(count)).squareRoot()
-            || Double(count) * explained > freedom * pow(1 - 2 / (9 * freedom) + 4 * (2 / (9 * freedom)).squareRoot(), 3)
+            || Double(count) * explained > freedom * ReducedChiSquared.bound(freedom, deviations: 4)
     }
 
     /// - Returns: `nil` for fewer than ten finite residuals, or where all are zero.

@@ -49,6 +49,15 @@ struct DiscoverCommand: ParsableCommand {
             valueName: "columns"))
     var inputs: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            The column with the target's standard error in each row: rows count by 1/σ², and the verdict goes by χ². It is no \
+            input.
+            """,
+            valueName: "column"))
+    var sigma: String?
+
     @Option(help: ArgumentHelp("Where every random choice comes from, a whole number from 0.", valueName: "number"))
     var seed: UInt64 = 0
 
@@ -106,12 +115,13 @@ struct DiscoverCommand: ParsableCommand {
         let table = try reading.table(at: file)
         let columns: ColumnChoice
         do throws(TableError) {
-            columns = try ColumnChoice(target: target, inputs: inputs, in: table)
+            columns = try ColumnChoice(target: target, inputs: inputs, sigma: sigma, in: table)
         } catch {
             throw error.naming(file)
         }
         let options = DiscoveryOptions(
-            target: columns.target, inputs: inputs.isEmpty ? nil : columns.inputs, seed: seed, library: library ?? .standard)
+            target: columns.target, inputs: inputs.isEmpty ? nil : columns.inputs, sigma: columns.sigma, seed: seed,
+            library: library ?? .standard)
 
         let supervision = RunSupervision(timeLimit: timeLimit ?? (workLimit == nil ? 60 : .infinity))
         let discovery = try search(table, options, supervision)
@@ -178,9 +188,10 @@ struct DiscoverCommand: ParsableCommand {
 struct ColumnChoice {
     let target: String
     let inputs: [String]
+    let sigma: String?
 
-    /// - Parameter inputs: as given: each a name, or names and places parted by commas; empty for all columns but the target.
-    init(target: String, inputs: [String], in table: Table) throws(TableError) {
+    /// - Parameter inputs: as given: each a name, or names and places parted by commas; empty for all columns but the others.
+    init(target: String, inputs: [String], sigma: String?, in table: Table) throws(TableError) {
         let name = table.names[try table.index(of: target)]
         var chosen: [String] = []
         // A name may itself hold a comma.
@@ -190,8 +201,11 @@ struct ColumnChoice {
             // Choosing a column twice is choosing it.
             if !chosen.contains(input) { chosen.append(input) }
         }
+        var errors: String?
+        if let sigma { errors = table.names[try table.index(of: sigma)] }
         self.target = name
-        self.inputs = inputs.isEmpty ? table.names.filter { $0 != name } : chosen
+        self.sigma = errors
+        self.inputs = inputs.isEmpty ? table.names.filter { $0 != name && $0 != errors } : chosen
     }
 
     private static func trimmed(_ text: Substring) -> String {

@@ -40,6 +40,9 @@ struct LawReport {
             if let error = document.law.maximumRelativeError {
                 table.append(["largest relative error", NumberText.significant(error)])
             }
+            if let value = document.reducedChiSquared {
+                table.append(["χ² per degree of freedom", NumberText.significant(value)])
+            }
             table.append(["measured on", evidenceText])
             table.append(["verdict", verdictText])
         } else if let error = document.networkRMSE {
@@ -59,12 +62,20 @@ struct LawReport {
     private var verdictText: String {
         switch document.law.verdict {
         case .exact: return "exact: the formula meets those rows to rounding"
+        case .withinNoise where document.reducedChiSquared != nil:
+            return "within noise: the errors are no larger than those that \(document.sigma ?? "the table") gives"
         case .withinNoise:
             let networks = document.complete ? "no network without a formula" : "no network trained so far"
             let verdict = "within noise: \(networks) does better"
             // Where neither explains much, what remains may as well be what both have missed.
             guard let r2 = document.law.r2, r2 < 0.5 else { return "\(verdict), so what remains looks like noise" }
             return "\(verdict), but LITTLE IS EXPLAINED: what remains is noise, or something that both have missed"
+        case .approximate where document.reducedChiSquared != nil:
+            let reason =
+                document.residualsFollowInputs == true
+                ? "its residuals still follow the inputs"
+                : "its errors are larger than those that \(document.sigma ?? "the table") gives"
+            return "approximate: NOT THE WHOLE LAW; \(reason)"
         case .approximate:
             guard let network = document.networkRMSE else {
                 return "approximate: not known to be the whole law, for no network was trained to compare it with"

@@ -23,14 +23,16 @@ public struct ConstantRefinement: Sendable {
     public let variables: [String]
     public let columns: [[Double]]
     public let target: [Double]
-    /// Non-negative, one a row; all 1 if `nil`. Only ratios matter.
+    /// Non-negative, one a row; all 1 if `nil`. Only ratios matter, unless `areErrorsKnown`.
     public let weights: [Double]?
+    /// Whether the weights are 1/σ² of known σ, so that standard errors follow from them and not from the residuals.
+    public let areErrorsKnown: Bool
     /// Counts what fits cost.
     public let work: WorkBudget
 
     public init(
         variables: [String], columns: [[Double]], target: [Double], weights: [Double]? = nil,
-        work: WorkBudget = WorkBudget()
+        areErrorsKnown: Bool = false, work: WorkBudget = WorkBudget()
     ) {
         precondition(!target.isEmpty, "constants cannot be refined without data")
         precondition(variables.count == columns.count, "each variable needs one column")
@@ -40,6 +42,7 @@ public struct ConstantRefinement: Sendable {
         self.columns = columns
         self.target = target
         self.weights = weights
+        self.areErrorsKnown = areErrorsKnown
         self.work = work
     }
 
@@ -64,7 +67,8 @@ public struct ConstantRefinement: Sendable {
             work: work)
         let fit = search.run(effort)
         return RefinedFormula(
-            formula: formula, values: fit.parameters, standardErrors: fit.standardErrors,
+            formula: formula, values: fit.parameters,
+            standardErrors: areErrorsKnown ? fit.unscaledErrors : fit.standardErrors,
             unscaledErrors: fit.unscaledErrors, covariance: fit.covariance,
             residualSumOfSquares: fit.residualSumOfSquares,
             rootMeanSquareError: sqrt(fit.residualSumOfSquares / totalWeight),

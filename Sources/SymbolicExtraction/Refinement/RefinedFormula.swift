@@ -10,7 +10,7 @@ public struct RefinedFormula: Hashable, Sendable {
     public let formula: Expression
     /// One value a parameter.
     public let values: [Double]
-    /// s·√diag((JᵀWJ)⁻¹), s = `residualStandardDeviation`.
+    /// s·√diag((JᵀWJ)⁻¹), s = `residualStandardDeviation`; s = 1 where the rows' errors are known.
     public let standardErrors: [Double]
     /// √diag((JᵀWJ)⁻¹): the standard errors for residuals of standard deviation 1.
     public let unscaledErrors: [Double]
