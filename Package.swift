@@ -42,6 +42,7 @@ let package = Package(
             dependencies: ["KolmogorovArnold", "BSplines", "LeastSquares", "FunctionLibrary", "Expressions", "Tables"],
             swiftSettings: strict),
         .target(name: "Symmetries", dependencies: ["LeastSquares", "Expressions"], swiftSettings: strict),
+        .target(name: "SparseForms", dependencies: ["FunctionLibrary", "LeastSquares", "Expressions"], swiftSettings: strict),
         .target(
             name: "Topologies",
             dependencies: ["SymbolicExtraction", "KolmogorovArnold", "BSplines", "LeastSquares", "Tables", "FunctionLibrary"],
@@ -49,7 +50,7 @@ let package = Package(
         .target(
             name: "Edgewise",
             dependencies: [
-                "Topologies", "Symmetries", "SymbolicExtraction", "KolmogorovArnold", "LeastSquares", "Tables",
+                "Topologies", "Symmetries", "SparseForms", "SymbolicExtraction", "KolmogorovArnold", "LeastSquares", "Tables",
                 "FunctionLibrary", "Expressions",
             ],
             swiftSettings: strict),

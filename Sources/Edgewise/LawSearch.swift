@@ -27,6 +27,12 @@ struct LawSearch {
         /// The target's deviation, in units of which networks are trained.
         var outputScale = 1.0
         var isComplete = true
+        /// Whether the first formula leaves nothing but noise.
+        var isAtNoise = false
+        /// The least error of a smooth surface that predicted rows it was not fitted to, in units of the target's deviation.
+        var surfaceError = Double.infinity
+        /// Variables of reduced views, which residuals may follow.
+        var views: [[[Double]]] = []
     }
 
     private let inputs: [String]
@@ -87,10 +93,14 @@ struct LawSearch {
             tell("symmetries", findings)
             let whole = ReducedProblem(inputs: inputs, columns: columns, target: target)
             let reduction = SymmetryReduction(work: work)
-            if let reduced = reduction.reduced(whole), reduced.variables.count < inputs.count,
+            let reduced = reduction.reduced(whole)
+            if let reduced, reduced.variables.count < inputs.count,
                 let view = SearchView(reduced, exactification: clearExactification)
             {
-                search(view, into: &findings)
+                findings.surfaceError = reduced.surfaceError
+                testForNoise(&findings)
+                findings.views.append(view.columns)
+                if !isExplained(findings) { search(view, into: &findings) }
             }
         }
         if !isExplained(findings) {
@@ -121,6 +131,13 @@ struct LawSearch {
                 add(
                     view.lift(candidate.expression(of: .variable(view.names[0]))), "one function of one variable", to: &findings
                 )
+            }
+        }
+        if !isExplained(findings) {
+            tell("sums of plain terms", findings)
+            for formula in FormRace(view: view, library: options.library, work: work).formulas.prefix(6)
+            where !isExplained(findings) {
+                add(view.lift(formula), "a sum of plain terms", to: &findings)
             }
         }
         var doubtful: [TrainedStructure] = []
@@ -197,12 +214,20 @@ struct LawSearch {
         let isBetter = finding.bits < (findings.formulas.first?.bits ?? .infinity)
         findings.formulas.append(finding)
         findings.formulas.sort { ($0.bits, $0.formula.expression.complexity) < ($1.bits, $1.formula.expression.complexity) }
-        if isBetter { tell(origin, findings) }
+        guard isBetter else { return }
+        testForNoise(&findings)
+        tell(origin, findings)
+    }
+
+    private func testForNoise(_ findings: inout Findings) {
+        guard let best = findings.formulas.first?.formula else { return }
+        findings.isAtNoise = NoiseTest(refinement: exactification.refinement).isNoise(
+            best, views: findings.views, leastError: min(findings.surfaceError, findings.networkError))
     }
 
     private func isExplained(_ findings: Findings) -> Bool {
         guard let best = findings.formulas.first else { return false }
-        return best.formula.error < Self.exactError
+        return best.formula.error < Self.exactError || findings.isAtNoise
     }
 
     private func tell(_ stage: String, _ findings: Findings) {

@@ -21,12 +21,17 @@ struct ResidualStructure {
     /// The share of the residuals' squares that a polynomial of the inputs takes up, and its number of functions beside 1.
     let explained: Double
     let functions: Int
+    /// Of how many rows.
+    private let polynomialCount: Int
+
+    /// The polynomial sees more rows than neighbours are looked for in: it costs less.
+    private static let mostRows = 6000
 
     /// Either is four standard deviations beyond what independent residuals show; mutual neighbours count twice.
     var isPresent: Bool {
         let freedom = Double(functions)
         return correlation > 4 * (1.5 / Double(count)).squareRoot()
-            || Double(count) * explained > freedom * ReducedChiSquared.bound(freedom, deviations: 4)
+            || Double(polynomialCount) * explained > freedom * ReducedChiSquared.bound(freedom, deviations: 4)
     }
 
     /// - Returns: `nil` for fewer than ten finite residuals, or where all are zero.
@@ -59,13 +64,15 @@ struct ResidualStructure {
         }
         correlation = shared / total
         count = rows.count
-        (explained, functions) = Self.polynomial(values, scaled, total: total)
+        let more = Array(finite.prefix(Self.mostRows))
+        polynomialCount = more.count
+        (explained, functions) = Self.polynomial(
+            more.map { residuals[$0] }, columns.map { column in more.map { column[$0] } })
     }
 
     /// The largest total degree, four at most, that leaves ten rows for each function.
-    private static func polynomial(_ values: [Double], _ columns: [[Double]], total: Double) -> (
-        explained: Double, functions: Int
-    ) {
+    private static func polynomial(_ values: [Double], _ columns: [[Double]]) -> (explained: Double, functions: Int) {
+        let total = values.reduce(0) { $0 + $1 * $1 }
         let fits = (1...4).last { PolynomialBasis.count(variables: columns.count, degree: $0) * 10 <= values.count }
         guard let degree = fits else { return (0, 0) }
         let basis = PolynomialBasis(ranges: columns.map { ($0.min() ?? 0)...($0.max() ?? 0) }, degree: degree)

@@ -13,6 +13,8 @@ struct SearchView {
     let assumptions: Assumptions
     /// Whether these are the inputs and the target themselves.
     let isWhole: Bool
+    /// The variables and the target as formulas of the inputs.
+    let problem: ReducedProblem
     /// From a formula over `names` to one for the table's target over the inputs.
     let lift: (Expression) -> Expression
 
@@ -24,6 +26,7 @@ struct SearchView {
         refinement = exactification.refinement
         assumptions = exactification.assumptions
         isWhole = true
+        problem = ReducedProblem(inputs: inputs, columns: columns, target: target)
         lift = { $0 }
     }
 
@@ -44,6 +47,7 @@ struct SearchView {
         let ranges = zip(problem.names, problem.columns).map { ($0, ($1.min() ?? 0)...($1.max() ?? 0)) }
         assumptions = Assumptions(ranges: Dictionary(uniqueKeysWithValues: ranges))
         isWhole = false
+        self.problem = problem
         lift = problem.lifted
     }
 

@@ -16,6 +16,9 @@ public struct ReducedProblem: Sendable {
     public let original: [Double]
     /// t = (y − offset) / scale.
     public internal(set) var target: [Double]
+    /// The root mean square error of a smooth surface through the variables, on rows that it was not fitted to, in units of the
+    /// deviation of y; infinite before one was fitted.
+    public internal(set) var surfaceError = Double.infinity
     /// What was done, a sentence each.
     public internal(set) var history: [String] = []
 

@@ -95,6 +95,12 @@ struct ResponseSurface: Sendable {
 
     var functionCount: Int { coefficients.count }
 
+    /// How far noise in the rows moves the surface, in the units of `errors`: the error times √(functions/rows).
+    var accuracy: Double {
+        let training = Double(min(problem.target.count, Self.mostRows)) * 3 / 4
+        return errors.least * (Double(functionCount) / training).squareRoot()
+    }
+
     /// t and ∂t/∂x at a row, as the surface has them.
     func gradient(at row: Int) -> (value: Double, gradient: [Double]) {
         var (value, gradient) = basis.gradient(coefficients, arguments, row)

@@ -11,8 +11,10 @@ public struct SymmetryReduction {
 
     /// Candidates whose reduced surface is tried at each step.
     private static let mostTrials = 10
-    /// A reduced surface may be worse by this much, which is chance.
-    private static let tolerance = 1.1
+    /// A reduced surface may be worse by this much, which is chance: what noise leaves hardly changes, rounding does.
+    private static func tolerance(_ error: Double) -> Double { error > 1e-5 ? 1.02 : 1.1 }
+    /// Errors that differ by less cannot be told apart.
+    private static let indistinct = 1.01
     /// A surface with a larger error says little by its gradient.
     private static let rough = 0.02
     /// How far a symmetry that was only guessed must lower the error.
@@ -29,12 +31,13 @@ public struct SymmetryReduction {
             guard let (next, nextSurface) = step(problem, surface) else { break }
             (problem, surface) = (next, nextSurface)
         }
+        problem.surfaceError = surface.errors.value
         return problem
     }
 
     private func step(_ problem: ReducedProblem, _ surface: ResponseSurface) -> (ReducedProblem, ResponseSurface)? {
         let likely = SymmetrySearch(surface: surface, columns: problem.columns, work: work).candidates
-        if let next = best(likely, of: problem, surface, trials: Self.mostTrials, tolerance: Self.tolerance) { return next }
+        if let next = best(likely, of: problem, surface, trials: Self.mostTrials, tolerance: Self.tolerance(surface.errors.least)) { return next }
         // Where the surface is too rough for its gradient, the plainest symmetries are tried without one; they have to pay.
         guard surface.errors.least > Self.rough, problem.variables.count <= Self.mostVariablesToGuess else { return nil }
         return best(Symmetry.plain(problem.variables.count), of: problem, surface, trials: .max, tolerance: Self.guess)
@@ -43,20 +46,19 @@ public struct SymmetryReduction {
     private func best(
         _ candidates: [Symmetry], of problem: ReducedProblem, _ surface: ResponseSurface, trials: Int, tolerance: Double
     ) -> (ReducedProblem, ResponseSurface)? {
-        var best: (ratio: Double, problem: ReducedProblem, surface: ResponseSurface)?
-        var tried = 0
+        var found: [(ratio: Double, oddness: Double, problem: ReducedProblem, surface: ResponseSurface)] = []
         for symmetry in candidates {
-            guard tried < trials, !work.isOver else { break }
-            guard let next = problem.reduced(by: symmetry) else { continue }
-            tried += 1
-            guard let nextSurface = ResponseSurface(next, work: work) else { continue }
+            guard found.count < trials, !work.isOver else { break }
+            guard let next = problem.reduced(by: symmetry), let nextSurface = ResponseSurface(next, work: work) else { continue }
             let ratio = nextSurface.errors.ratio(to: surface.errors)
-            guard ratio < min(tolerance, best?.ratio ?? .infinity) else { continue }
-            best = (ratio, next, nextSurface)
+            found.append((ratio, symmetry.oddness + Double(symmetry.variables.count), next, nextSurface))
             // Clearly better with one variable less: no other candidate needs a look.
             if trials < .max, ratio < 0.5 || nextSurface.errors.least <= ResponseSurface.Errors.rounding { break }
         }
-        return best.map { ($0.problem, $0.surface) }
+        guard let least = found.map(\.ratio).min(), least < tolerance else { return nil }
+        // Where noise hides which is best, the plainest is the likeliest.
+        return found.filter { $0.ratio < min(tolerance, least * Self.indistinct) }.min { $0.oddness < $1.oddness }
+            .map { ($0.problem, $0.surface) }
     }
 }
 

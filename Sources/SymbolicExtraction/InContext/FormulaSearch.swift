@@ -162,7 +162,7 @@ struct Combinations: Sequence, IteratorProtocol {
 
 extension ConstantRefinement {
     /// At most `limit` of the rows, evenly spaced.
-    func thinned(to limit: Int) -> ConstantRefinement {
+    public func thinned(to limit: Int) -> ConstantRefinement {
         guard target.count > limit else { return self }
         let rows = (0..<limit).map { $0 * (target.count - 1) / (limit - 1) }
         return ConstantRefinement(

@@ -6,24 +6,29 @@ import Glibc
 // and 2v, the chance that one falls within 2u of a number without meaning is N·4u / (3v/2). Only under 1/100 is c taken. At
 // u/v = 1e-3 that leaves the few simplest numbers (2, 3, 1/2, 10); at 1e-6 multiples of π and fractions of two digits; with
 // exact data nearly all of the list. So 0.3333 ± 0.0001 becomes 1/3 and 0.3333 ± 0.001 stays: there 1/3 and its equals
-// would match in one case of sixty.
+// would match in one case of sixty. The plainest numbers need less of a surprise: 1, 2 and 1/2 are not on the list by chance,
+// since a law is likelier to have them than all others; 0.97 ± 0.02 becomes 1.
 
 extension ConstantRefinement {
     /// The expected number of chance matches that a snap may have at most.
     public static let chanceLimit = 0.01
+    /// The same for 1, and for 2 and 1/2: how much likelier they are in laws.
+    private static func chanceLimit(cost: Double) -> Double { chanceLimit * (cost < 0.5 ? 15 : cost < 1.5 ? 4 : 1) }
     /// A candidate is at most this many standard errors away.
     static let reach = 2.0
     /// An exact fit's constants are trusted to this fraction, whatever its residuals promise.
     static let relativeFloor = 1e-10
+    /// The same for 0 and 1.
+    static let plainReach = 2.7
     /// Up to this number of bits are candidates listed.
     static let costLimit = 18.0
-    /// A snap may add this many variances to the sum of squares; at 2 standard errors it should add up to 4.
-    private static let growthLimit = 6.0
+    /// A snap may add this many variances to the sum of squares; at 2.7 standard errors it should add up to 7.3.
+    private static let growthLimit = 9.0
 
     /// Puts exact numbers in the place of constants where the data allow it, one at a time, and refits the rest each time.
     ///
-    /// The most surprising match goes first. Zero is taken when a constant is within two standard errors of it: such a constant
-    /// is not needed. Every snap must leave the sum of squares as it was to within noise (6 variances at most), and must leave
+    /// The most surprising match goes first. Zero is taken when a constant is within 2.7 standard errors of it: such a constant
+    /// is not needed. Every snap must leave the sum of squares as it was to within noise (9 variances at most), and must leave
     /// the rest determined.
     ///
     /// - Parameter fit: A fit of full rank; see `removingRedundantConstants(from:)`.
@@ -68,19 +73,20 @@ extension ConstantRefinement {
     private func matches(for constant: Int, value: Double, uncertainty: Double) -> [Match] {
         let tolerance = Self.reach * uncertainty
         guard value.isFinite, uncertainty.isFinite else { return [] }
-        if abs(value) <= tolerance { return [Match(constant: constant, exact: .zero, candidates: 1, chance: 0)] }
+        if abs(value) <= Self.plainReach * uncertainty { return [Match(constant: constant, exact: .zero, candidates: 1, chance: 0)] }
         let magnitude = abs(value)
         // Of cost ≤ C there are over 2^(C − 1.5) candidates: dearer ones than this cannot be surprising enough.
         let affordable = log2(Self.chanceLimit / expectedMatches(1, magnitude, uncertainty)) + 1.5
-        guard affordable >= 0 else { return [] }
-        let costLimit = min(affordable, Self.costLimit)
+        let costLimit = min(max(affordable, 1), Self.costLimit)
         work.spend(ExactConstant.operations(around: magnitude, costLimit: costLimit))
-        return ExactConstant.candidates(near: magnitude, within: tolerance, costLimit: costLimit).prefix(4)
+        let one = ExactConstant(numerator: 1, denominator: 1, unit: .one)
+        let isNearOne = abs(magnitude - 1) <= Self.plainReach * uncertainty && abs(magnitude - 1) > tolerance
+        return ((isNearOne ? [one] : []) + ExactConstant.candidates(near: magnitude, within: tolerance, costLimit: costLimit)).prefix(4)
             .compactMap { candidate in
                 let count = ExactConstant.count(around: magnitude, costLimit: candidate.cost)
                 work.spend(ExactConstant.operations(around: magnitude, costLimit: candidate.cost))
                 let chance = expectedMatches(count, magnitude, uncertainty)
-                guard chance < Self.chanceLimit else { return nil }
+                guard chance < Self.chanceLimit(cost: candidate.cost) else { return nil }
                 let exact = value < 0 ? -candidate.expression : candidate.expression
                 return Match(constant: constant, exact: exact, candidates: count, chance: chance)
             }

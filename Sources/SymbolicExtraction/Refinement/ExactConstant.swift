@@ -76,10 +76,12 @@ struct ExactUnit: Hashable, Sendable {
     /// Bits: the rarer in laws, the more.
     let cost: Double
 
+    static let one = ExactUnit(expression: .one, value: 1, cost: 0)
+
     private static let fixed: [ExactUnit] = {
         let (pi, e) = (Double.pi, NamedConstant.e.value)
         var units = [
-            ExactUnit(expression: .one, value: 1, cost: 0),
+            .one,
             ExactUnit(expression: .pi, value: pi, cost: 3),
             ExactUnit(expression: .power(of: .pi, .minusOne), value: 1 / pi, cost: 4),
             ExactUnit(expression: .power(of: .pi, .rational(Rational(2))), value: pi * pi, cost: 4),

@@ -1,0 +1,24 @@
+import LeastSquares
+
+/// A target as a smooth surface through its rows has it: with noise, far nearer to the truth than the rows themselves.
+public struct SmoothTarget: Sendable {
+    /// t, one a row; of the first `ResponseSurface.mostRows` rows only.
+    public let values: [Double]
+    /// The error of predicted rows, noise included, in units of the deviation of y, or of log|y| where that is less.
+    public let error: Double
+    /// What is left of the noise in the values, in the same units; what the surface cannot bend to is not in it.
+    public let accuracy: Double
+    /// How many functions the surface is made of: as many of the values are free.
+    public let freedom: Int
+
+    /// `nil` where no surface could be fitted.
+    public init?(_ problem: ReducedProblem, work: WorkBudget) {
+        guard let surface = ResponseSurface(problem, work: work) else { return nil }
+        let rows = min(problem.target.count, ResponseSurface.mostRows)
+        values = (0..<rows).map { surface.gradient(at: $0).value }
+        guard values.allSatisfy(\.isFinite) else { return nil }
+        error = surface.errors.least
+        accuracy = surface.accuracy
+        freedom = surface.functionCount
+    }
+}
