@@ -28,6 +28,8 @@ struct Certifier {
         /// The network's predictions, if there is one.
         var network: [Double]?
         var formStability: Double?
+        /// The error of a smooth surface without a formula on rows that it was not fitted to, where there is one.
+        var surfaceRMSE: Double?
     }
 
     /// The law of least description length and the front of all, each with its certificate.
@@ -39,7 +41,8 @@ struct Certifier {
         }
         let rows = problem.split.test
         let evidence = Evidence(
-            kind: .heldOut(rows: rows.count), rows: rows, network: predictions(of: findings, on: rows), formStability: nil)
+            kind: .heldOut(rows: rows.count), rows: rows, network: predictions(of: findings, on: rows), formStability: nil,
+            surfaceRMSE: surfaceRMSE(findings))
         let front = Self.front(of: explaining).map {
             law($0, evidence, prediction(of: $0.formula.expression, on: rows), fittedRows)
         }
@@ -127,6 +130,11 @@ struct Certifier {
         return network.evaluate(problem.columns.map { column in rows.map { column[$0] } })[0]
     }
 
+    /// Surfaces are measured in amounts only.
+    private func surfaceRMSE(_ findings: LawSearch.Findings) -> Double? {
+        findings.surfaceError.isFinite && !problem.hasRelativeErrors ? findings.surfaceError * findings.outputScale : nil
+    }
+
     private func law(
         _ finding: LawSearch.Finding, _ evidence: Evidence, _ predicted: [Double], _ fittedRows: [Int]
     ) -> Law {
@@ -145,7 +153,8 @@ struct Certifier {
         let certificate = Certificate(
             verdict: Self.verdict(
                 error: Self.largest(predicted, truth) { max(abs($0), size) }, weighedError, chiSquared,
-                network: evidence.network.map { Self.rootMeanSquare(inErrorUnits($0, evidence.rows)) }, residuals: structure),
+                rival: evidence.network.map { Self.rootMeanSquare(inErrorUnits($0, evidence.rows)) } ?? evidence.surfaceRMSE,
+                residuals: structure),
             evidence: evidence.kind,
             r2: deviation > 1e-12 * size && rmse.isFinite ? 1 - (rmse / deviation) * (rmse / deviation) : nil, rmse: rmse,
             maximumRelativeError: Self.largest(predicted, truth) { abs($0) > 1e-6 * size ? abs($0) : .infinity },
@@ -168,15 +177,15 @@ struct Certifier {
     }
 
     /// A law is taken for complete when its residuals no longer follow the inputs and are no larger than the known errors or, where
-    /// none are known, no network has clearly less error.
+    /// none are known, no network, or where none was trained no smooth surface, has clearly less error.
     private static func verdict(
-        error: Double, _ rmse: Double, _ chiSquared: ReducedChiSquared?, network: Double?, residuals: ResidualStructure?
+        error: Double, _ rmse: Double, _ chiSquared: ReducedChiSquared?, rival: Double?, residuals: ResidualStructure?
     ) -> Certificate.Verdict {
         if error < 1e-9 { return .exact }
         if let chiSquared {
             return chiSquared.isTooLarge || residuals?.isPresent == true ? .approximate : .withinNoise
         }
-        guard let network, rmse <= 1.1 * network, residuals?.isPresent != true else { return .approximate }
+        guard let rival, rmse <= 1.1 * rival, residuals?.isPresent != true else { return .approximate }
         return .withinNoise
     }
 

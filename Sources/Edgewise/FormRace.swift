@@ -31,12 +31,20 @@ struct FormRace {
         for candidate in candidates.prefix(Self.mostRefined) where !work.isOver {
             guard let refined = try? sample.refine(candidate.formula, effort: .brief), refined.rootMeanSquareError.isFinite
             else { continue }
+            let plain = Self.plainConstants(of: refined)
             let bits = measure.bits(
-                error: refined.rootMeanSquareError / sample.targetDeviation, measuredConstants: refined.values.count,
-                complexity: refined.expression.complexity)
+                error: refined.rootMeanSquareError / sample.targetDeviation,
+                measuredConstants: refined.values.count - plain, complexity: refined.expression.complexity - plain)
             found.append((refined.expression, bits))
         }
         return found.sorted { $0.bits < $1.bits }.map(\.formula)
+    }
+
+    /// Constants that may turn out to be 0, 1 or 2: they will cost nothing.
+    private static func plainConstants(of fit: RefinedFormula) -> Int {
+        zip(fit.values, fit.standardErrors).count { value, error in
+            [0, 1, 2].contains { abs(abs(value) - $0) <= min(3 * error, 0.1) }
+        }
     }
 
     private func race(_ target: [Double]) -> SparseForms {

@@ -135,7 +135,7 @@ struct LawSearch {
         }
         if !isExplained(findings) {
             tell("sums of plain terms", findings)
-            for formula in FormRace(view: view, library: options.library, work: work).formulas.prefix(6)
+            for formula in FormRace(view: view, library: options.library, work: work).formulas.prefix(8)
             where !isExplained(findings) {
                 add(view.lift(formula), "a sum of plain terms", to: &findings)
             }

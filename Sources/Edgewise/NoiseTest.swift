@@ -10,9 +10,9 @@ struct NoiseTest {
     let refinement: ConstantRefinement
 
     /// A law may be this much worse than a surface that predicted other rows, which is chance.
-    private static let tolerance = 1.03
+    private static let tolerance = 1.06
     /// Measured constants of a formula that may end a search.
-    private static let mostConstants = 2
+    private static let mostConstants = 1
 
     /// - Parameters:
     ///   - views: columns beside the inputs that the residuals may follow.

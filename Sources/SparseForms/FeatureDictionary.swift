@@ -28,6 +28,17 @@ struct FeatureDictionary {
         let combinations = Self.combinations(of: variables)
         var candidates = (variables + combinations).flatMap { base in functions.compactMap(base.under) }
         let parts = variables.map { variable in simple.compactMap(variable.under) }
+        if variables.count == 2 {
+            // Of two variables there is room for a simple function of one times any of the other.
+            // Which of z and 1/z is the natural one, nobody knows.
+            let all = variables.map { variable in
+                let one = Feature(formula: 1, values: variable.values.map { _ in 1 }, complexity: 0)
+                return [variable, one / variable].filter(\.isFinite).flatMap { functions.compactMap($0.under) }
+            }
+            for (left, right) in [(0, 1), (1, 0)] {
+                for factor in parts[left] { candidates += all[right].map { $0 * factor } }
+            }
+        }
         for (i, left) in parts.enumerated() {
             for a in left.indices {
                 candidates += left[(a + 1)...].map { left[a] * $0 }

@@ -45,8 +45,10 @@ struct ResponseSurface: Sendable {
     static let mostFunctions = 420
 
     /// `nil` where no surface could be fitted.
-    init?(_ problem: ReducedProblem, work: WorkBudget) {
-        let rows = min(problem.target.count, Self.mostRows)
+    ///
+    /// - Parameter limit: how many of the first rows are used at most.
+    init?(_ problem: ReducedProblem, rows limit: Int = Self.mostRows, work: WorkBudget) {
+        let rows = min(problem.target.count, limit)
         let training = rows * 3 / 4
         guard training >= 12, problem.isFinite, !problem.variables.isEmpty else { return nil }
         var errors = Errors()

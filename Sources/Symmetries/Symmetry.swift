@@ -29,24 +29,28 @@ extension Symmetry {
         }.min() ?? 0
     }
 
-    /// The symmetries of the plainest laws: a factor xᵢ, 1/xᵢ, xᵢ² or 1/xᵢ²; two variables as their product, quotient, difference
-    /// or sum.
-    static func plain(_ count: Int) -> [Symmetry] {
-        let factors = (0..<count).flatMap { variable in
+    /// Factors of the plainest laws: xᵢ, 1/xᵢ, xᵢ² and 1/xᵢ².
+    static func plainFactors(_ count: Int) -> [Symmetry] {
+        (0..<count).flatMap { variable in
             [1.0, -1, 2, -2].map {
                 Symmetry(kind: .scaling, variables: [variable], weights: [1], response: $0, residual: .infinity)
             }
         }
-        let pairs = (0..<count).flatMap { i in
+    }
+
+    /// Two variables as their product, quotient, difference or sum, and as their quotient with one of them, or its inverse, as
+    /// a factor.
+    static func plainPairs(_ count: Int) -> [Symmetry] {
+        (0..<count).flatMap { i in
             (0..<i).flatMap { j in
-                [Kind.scaling, .shift].flatMap { kind in
-                    [1.0, -1].map {
-                        Symmetry(kind: kind, variables: [i, j], weights: [1, $0], response: 0, residual: .infinity)
+                [1.0, -1].flatMap { weight in
+                    [(Kind.shift, 0.0), (.scaling, 0), (.scaling, 1), (.scaling, -1)].map { kind, response in
+                        Symmetry(
+                            kind: kind, variables: [i, j], weights: [1, weight], response: response, residual: .infinity)
                     }
                 }
             }
         }
-        return factors + pairs
     }
 }
 
@@ -80,7 +84,7 @@ struct SymmetrySearch {
         }
         // A gradient is a few times less exact than its surface.
         let noise = min(max(2 * surface.errors.least, 1e-6), 0.02)
-        var found: [Symmetry] = []
+        var found: [(symmetry: Symmetry, rank: Double)] = []
         for (kind, terms) in [(Symmetry.Kind.shift, shifts), (.scaling, scalings)] {
             guard let equations = Equations(terms) else { continue }
             for size in 1...min(count <= Self.mostVariablesForTriples ? 3 : 2, count) {
@@ -89,19 +93,22 @@ struct SymmetrySearch {
                     for withResponse in [false, true] where size > 1 || withResponse {
                         let columns = variables + (withResponse ? [count] : [])
                         guard let (vector, residual, next) = equations.nullVector(of: columns),
-                            residual < Self.largestResidual, vector.sized.allSatisfy({ abs($0) > Self.leastWeight }),
-                            // Two null vectors: fewer variables make one, and any mixture of the two means nothing.
-                            next > 3 * max(residual, noise)
+                            residual < Self.largestResidual, vector.sized.allSatisfy({ abs($0) > Self.leastWeight })
                         else { continue }
-                        found.append(
-                            Symmetry(
-                                kind: kind, variables: variables, weights: Array(vector.weights.prefix(size)),
-                                response: withResponse ? vector.weights[size] : 0, residual: residual))
+                        let symmetry = Symmetry(
+                            kind: kind, variables: variables, weights: Array(vector.weights.prefix(size)),
+                            response: withResponse ? vector.weights[size] : 0, residual: residual)
+                        // Two null vectors: fewer variables make one, and any mixture of the two means nothing. Where noise
+                        // makes one of them, the other may still be right.
+                        let isClear = next > 3 * max(residual, noise)
+                        if isClear || next > 1.5 * residual {
+                            found.append((symmetry, rank(of: symmetry, noise: noise) + (isClear ? 0 : 100)))
+                        }
                     }
                 }
             }
         }
-        return found.map { ($0, rank(of: $0, noise: noise)) }.sorted { $0.1 < $1.1 }.map(\.0)
+        return found.sorted { $0.rank < $1.rank }.map(\.symmetry)
     }
 
     /// The residual, weighed: a null vector of few entries with plain numbers is less likely by chance than one of many.

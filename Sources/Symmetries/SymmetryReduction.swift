@@ -10,16 +10,18 @@ public struct SymmetryReduction {
     private let work: WorkBudget
 
     /// Candidates whose reduced surface is tried at each step.
-    private static let mostTrials = 10
+    private static let mostTrials = 12
     /// A reduced surface may be worse by this much, which is chance: what noise leaves hardly changes, rounding does.
     private static func tolerance(_ error: Double) -> Double { error > 1e-5 ? 1.02 : 1.1 }
     /// Errors that differ by less cannot be told apart.
     private static let indistinct = 1.01
     /// A surface with a larger error says little by its gradient.
     private static let rough = 0.02
-    /// How far a symmetry that was only guessed must lower the error.
-    private static let guess = 0.8
-    private static let mostVariablesToGuess = 7
+    /// Rows of the surfaces that screen guesses.
+    private static let screeningRows = 1600
+    /// With more variables pairs are only guessed where no factor does as well.
+    private static let mostVariablesToPair = 6
+    private static let settled = 0.99
 
     public init(work: WorkBudget = WorkBudget()) { self.work = work }
 
@@ -36,25 +38,44 @@ public struct SymmetryReduction {
     }
 
     private func step(_ problem: ReducedProblem, _ surface: ResponseSurface) -> (ReducedProblem, ResponseSurface)? {
-        let likely = SymmetrySearch(surface: surface, columns: problem.columns, work: work).candidates
-        if let next = best(likely, of: problem, surface, trials: Self.mostTrials, tolerance: Self.tolerance(surface.errors.least)) { return next }
-        // Where the surface is too rough for its gradient, the plainest symmetries are tried without one; they have to pay.
-        guard surface.errors.least > Self.rough, problem.variables.count <= Self.mostVariablesToGuess else { return nil }
-        return best(Symmetry.plain(problem.variables.count), of: problem, surface, trials: .max, tolerance: Self.guess)
+        let search = SymmetrySearch(surface: surface, columns: problem.columns, work: work)
+        var candidates = search.candidates
+        // The gradient of a rough surface says little: the plainest symmetries are then tried without one.
+        if surface.errors.least > Self.rough { candidates = screened(candidates, of: problem) }
+        return best(candidates, of: problem, surface)
+    }
+
+    /// The likeliest of some symmetries and all plain ones, by small surfaces through a part of the rows.
+    private func screened(_ candidates: [Symmetry], of problem: ReducedProblem) -> [Symmetry] {
+        let count = problem.variables.count
+        guard let surface = ResponseSurface(problem, rows: Self.screeningRows, work: work) else { return candidates }
+        func ratios(_ candidates: [Symmetry]) -> [(symmetry: Symmetry, ratio: Double)] {
+            candidates.compactMap { symmetry in
+                guard !work.isOver, let next = problem.reduced(by: symmetry),
+                    let nextSurface = ResponseSurface(next, rows: Self.screeningRows, work: work)
+                else { return nil }
+                return (symmetry, nextSurface.errors.ratio(to: surface.errors))
+            }
+        }
+        var screened = ratios(candidates.prefix(Self.mostTrials) + Symmetry.plainFactors(count))
+        let isSettled = count > Self.mostVariablesToPair && screened.contains { $0.ratio < Self.settled }
+        if !isSettled { screened += ratios(Symmetry.plainPairs(count)) }
+        return screened.sorted { $0.ratio < $1.ratio }.prefix(Self.mostTrials).map(\.symmetry)
     }
 
     private func best(
-        _ candidates: [Symmetry], of problem: ReducedProblem, _ surface: ResponseSurface, trials: Int, tolerance: Double
+        _ candidates: [Symmetry], of problem: ReducedProblem, _ surface: ResponseSurface
     ) -> (ReducedProblem, ResponseSurface)? {
         var found: [(ratio: Double, oddness: Double, problem: ReducedProblem, surface: ResponseSurface)] = []
         for symmetry in candidates {
-            guard found.count < trials, !work.isOver else { break }
+            guard found.count < Self.mostTrials, !work.isOver else { break }
             guard let next = problem.reduced(by: symmetry), let nextSurface = ResponseSurface(next, work: work) else { continue }
             let ratio = nextSurface.errors.ratio(to: surface.errors)
             found.append((ratio, symmetry.oddness + Double(symmetry.variables.count), next, nextSurface))
             // Clearly better with one variable less: no other candidate needs a look.
-            if trials < .max, ratio < 0.5 || nextSurface.errors.least <= ResponseSurface.Errors.rounding { break }
+            if ratio < 0.5 || nextSurface.errors.least <= ResponseSurface.Errors.rounding { break }
         }
+        let tolerance = Self.tolerance(surface.errors.least)
         guard let least = found.map(\.ratio).min(), least < tolerance else { return nil }
         // Where noise hides which is best, the plainest is the likeliest.
         return found.filter { $0.ratio < min(tolerance, least * Self.indistinct) }.min { $0.oddness < $1.oddness }
