@@ -14,30 +14,56 @@ struct FormRace {
 
     /// Candidates whose constants are refined on rows of the table.
     private static let mostRefined = 60
+    private static let mostReported = 8
     private static let refinedRows = 1500
     /// An error, in units of the target's deviation, that shows the target to be without noise.
     private static let clear = 1e-6
 
-    /// Formulas in the view's variables, those of shortest description first.
-    var formulas: [Expression] {
+    /// Formulas in the view's variables with what they are called, those of shortest description first.
+    var formulas: [(origin: String, formula: Expression)] {
         guard view.names.count <= SparseForms.mostVariables else { return [] }
-        var candidates = race(view.target).candidates(accuracy: 1e-9, freedom: 150)
-        if (candidates.map(\.error).min() ?? 1) > Self.clear, let smooth = SmoothTarget(view.problem, work: work) {
-            candidates = race(smooth.values).candidates(accuracy: smooth.accuracy, freedom: smooth.freedom) + candidates.prefix(Self.mostRefined / 3)
+        var candidates: [(origin: String, formula: Expression)] = []
+        let sums = race(view.target).candidates(accuracy: 1e-9, freedom: 150)
+        let curves = curves(view.target, errorScale: 0, freedom: nil)
+        let isClear = (sums.map(\.error).min() ?? 1) < Self.clear || curves.contains { $0.unexplained.squareRoot() < Self.clear }
+        if !isClear, let smooth = SmoothTarget(view.problem, work: work) {
+            candidates += named(
+                self.curves(smooth.values, errorScale: smooth.accuracy * view.deviation, freedom: smooth.freedom))
+            candidates += named(
+                race(smooth.values).candidates(accuracy: smooth.accuracy, freedom: smooth.freedom).prefix(Self.mostRefined))
         }
+        candidates += named(curves) + named(sums.prefix(isClear ? Self.mostRefined : Self.mostRefined / 3))
         let sample = view.refinement.thinned(to: Self.refinedRows)
         let measure = Exactification(refinement: sample, assumptions: view.assumptions)
-        var found: [(formula: Expression, bits: Double)] = []
-        for candidate in candidates.prefix(Self.mostRefined) where !work.isOver {
-            guard let refined = try? sample.refine(candidate.formula, effort: .brief), refined.rootMeanSquareError.isFinite
+        var found: [(origin: String, formula: Expression, bits: Double)] = []
+        for (origin, formula) in candidates where !work.isOver {
+            guard let refined = try? sample.refine(formula, effort: .brief), refined.rootMeanSquareError.isFinite
             else { continue }
             let plain = Self.plainConstants(of: refined)
             let bits = measure.bits(
                 error: refined.rootMeanSquareError / sample.targetDeviation,
                 measuredConstants: refined.values.count - plain, complexity: refined.expression.complexity - plain)
-            found.append((refined.expression, bits))
+            found.append((origin, refined.expression, bits))
         }
-        return found.sorted { $0.bits < $1.bits }.map(\.formula)
+        return found.sorted { $0.bits < $1.bits }.prefix(Self.mostReported).map { ($0.origin, $0.formula) }
+    }
+
+    /// Curves of a view of one variable.
+    private func curves(_ target: [Double], errorScale: Double, freedom: Int?) -> [TransformedCurve.Candidate] {
+        guard view.names.count == 1, Set(view.columns[0]).count >= 5 else { return [] }
+        let curve = SampledCurve(
+            arguments: Array(view.columns[0].prefix(target.count)), values: target,
+            weights: view.refinement.weights.map { Array($0.prefix(target.count)) }, errorScale: errorScale,
+            independentCount: freedom)
+        return TransformedCurve(library: library, reportedCount: Self.mostReported, work: work).candidates(for: curve)
+    }
+
+    private func named(_ curves: [TransformedCurve.Candidate]) -> [(origin: String, formula: Expression)] {
+        curves.map { ("one function of one variable", $0.expression(of: .variable(view.names[0]))) }
+    }
+
+    private func named(_ sums: ArraySlice<SparseForms.Candidate>) -> [(origin: String, formula: Expression)] {
+        sums.map { ("a sum of plain terms", $0.formula) }
     }
 
     /// Constants that may turn out to be 0, 1 or 2: they will cost nothing.

@@ -124,22 +124,7 @@ struct LawSearch {
                 library: options.library, work: work)
             for (origin, formula) in forms.formulas { add(view.lift(formula), origin, to: &findings) }
         }
-        if view.names.count == 1, !isExplained(findings), Set(view.columns[0]).count >= 5 {
-            let curve = SampledCurve(
-                arguments: view.columns[0], values: view.target, weights: view.refinement.weights)
-            for candidate in TransformedCurve(library: options.library, work: work).candidates(for: curve) {
-                add(
-                    view.lift(candidate.expression(of: .variable(view.names[0]))), "one function of one variable", to: &findings
-                )
-            }
-        }
-        if !isExplained(findings) {
-            tell("sums of plain terms", findings)
-            for formula in FormRace(view: view, library: options.library, work: work).formulas.prefix(8)
-            where !isExplained(findings) {
-                add(view.lift(formula), "a sum of plain terms", to: &findings)
-            }
-        }
+        if !isExplained(findings) { race(view, into: &findings) }
         var doubtful: [TrainedStructure] = []
         var leastError = Double.infinity
         for step in structures.steps where !isExplained(findings) {
@@ -163,6 +148,16 @@ struct LawSearch {
             guard structure.error < 0.9, structure.error < 1.5 * leastError, !work.isOver else { break }
             tell(structure.origin, findings)
             recognise([structure], view, into: &findings)
+        }
+    }
+
+    /// Takes up the formulas that need no network. Until one is exact all are looked at: of several that noise cannot tell from
+    /// the law the shortest is to win, not the first.
+    private func race(_ view: SearchView, into findings: inout Findings) {
+        tell("sums of plain terms", findings)
+        let race = FormRace(view: view, library: options.library, work: work)
+        for (origin, formula) in race.formulas where !isExact(findings) && !work.isOver {
+            add(view.lift(formula), origin, to: &findings)
         }
     }
 
@@ -225,9 +220,12 @@ struct LawSearch {
             best, views: findings.views, leastError: min(findings.surfaceError, findings.networkError))
     }
 
+    private func isExact(_ findings: Findings) -> Bool {
+        findings.formulas.first.map { $0.formula.error < Self.exactError } ?? false
+    }
+
     private func isExplained(_ findings: Findings) -> Bool {
-        guard let best = findings.formulas.first else { return false }
-        return best.formula.error < Self.exactError || findings.isAtNoise
+        isExact(findings) || findings.isAtNoise
     }
 
     private func tell(_ stage: String, _ findings: Findings) {

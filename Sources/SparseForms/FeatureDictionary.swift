@@ -27,16 +27,17 @@ struct FeatureDictionary {
         let simple = functions.filter { $0.complexity <= Self.simple }
         let combinations = Self.combinations(of: variables)
         var candidates = (variables + combinations).flatMap { base in functions.compactMap(base.under) }
-        let parts = variables.map { variable in simple.compactMap(variable.under) }
+        let parts = variables.map { variable in simple.compactMap(variable.under).sorted { $0.complexity < $1.complexity } }
         if variables.count == 2 {
-            // Of two variables there is room for a simple function of one times any of the other.
+            // Of two variables there is room for a power of one times any function of the other.
             // Which of z and 1/z is the natural one, nobody knows.
             let all = variables.map { variable in
                 let one = Feature(formula: 1, values: variable.values.map { _ in 1 }, complexity: 0)
                 return [variable, one / variable].filter(\.isFinite).flatMap { functions.compactMap($0.under) }
             }
+            candidates += all.joined()
             for (left, right) in [(0, 1), (1, 0)] {
-                for factor in parts[left] { candidates += all[right].map { $0 * factor } }
+                for factor in parts[left].prefix(4) { candidates += all[right].map { $0 * factor } }
             }
         }
         for (i, left) in parts.enumerated() {

@@ -30,7 +30,7 @@ public struct SparseForms: Sendable {
     private let work: WorkBudget
 
     private static let mostRows = 400
-    private static let mostFeatures = 2000
+    private static let mostFeatures = 2200
     /// A weight is at most this many times the middle one: where θ′ is nearly 0 a row would outweigh all others.
     private static let largestWeight = 20.0
     /// Features that may stand in a denominator.

@@ -50,7 +50,8 @@ public struct TransformedCurve: Sendable {
             ? Array(0..<curve.count) : (0..<Self.rows).map { $0 * (curve.count - 1) / (Self.rows - 1) }
         let samples = Samples(
             x: picked.map { curve.arguments[$0] }, y: picked.map { curve.values[$0] },
-            weights: picked.map { curve.weights?[$0] ?? 1 })
+            weights: picked.map { curve.weights?[$0] ?? 1 }, errorScale: curve.errorScale,
+            independentCount: curve.independentCount)
         let recognition = EdgeRecognition(library: library, reportedCount: 2, work: work)
         let spread = (curve.totalSumOfSquares / Double(curve.count)).squareRoot()
         let exact = max(spread > 0 ? curve.resolution / spread : 0, Self.exact)
@@ -165,6 +166,8 @@ private struct Samples {
     let x: [Double]
     let y: [Double]
     let weights: [Double]
+    let errorScale: Double
+    let independentCount: Int
 
     /// The curve through changed axes; nil where they do not apply.
     func changed(by change: AxisChange) -> SampledCurve? {
@@ -178,7 +181,11 @@ private struct Samples {
         guard arguments.allSatisfy(\.isFinite), points.allSatisfy({ $0.value.isFinite }),
             newWeights.allSatisfy({ $0 > 0 && $0.isFinite }), Set(arguments).count >= 5
         else { return nil }
-        return SampledCurve(arguments: arguments, values: points.map(\.value), weights: newWeights)
+        // An error of y is one of v times the slope; what holds for the middle row is taken for all.
+        let slope = points.map { abs($0.slope) }.sorted()[points.count / 2]
+        return SampledCurve(
+            arguments: arguments, values: points.map(\.value), weights: newWeights, errorScale: errorScale * slope,
+            independentCount: independentCount)
     }
 
     /// Root mean square error of predictions, in units of the deviation.
