@@ -132,7 +132,7 @@ struct Certifier {
 
     /// Surfaces are measured in amounts only.
     private func surfaceRMSE(_ findings: LawSearch.Findings) -> Double? {
-        findings.surfaceError.isFinite && !problem.hasRelativeErrors ? findings.surfaceError * findings.outputScale : nil
+        findings.surfaceError.isFinite && problem.errorUnits == nil ? findings.surfaceError * findings.outputScale : nil
     }
 
     private func law(

@@ -89,7 +89,7 @@ struct LawSearch {
         // The rows of a fold may hold one value only, though the table does not: there is nothing to find in them.
         guard deviation > 0, deviation.isFinite else { return findings }
         findings.outputScale = deviation
-        if inputs.count > 1 {
+        if inputs.count > 1, !isExact(findings) {
             tell("symmetries", findings)
             let whole = ReducedProblem(inputs: inputs, columns: columns, target: target)
             let reduction = SymmetryReduction(work: work)
@@ -216,7 +216,7 @@ struct LawSearch {
 
     private func testForNoise(_ findings: inout Findings) {
         guard let best = findings.formulas.first?.formula else { return }
-        findings.isAtNoise = NoiseTest(refinement: exactification.refinement).isNoise(
+        findings.isAtNoise = NoiseTest(refinement: clearExactification.refinement).isNoise(
             best, views: findings.views, leastError: min(findings.surfaceError, findings.networkError))
     }
 
