@@ -8,7 +8,8 @@ import Tables
 ///
 /// Networks of growing freedom are trained, their edges recognised, and the formulas they lead to refined; the law of least
 /// description length wins. Rows held out at the start decide nothing and give the certificate; under 200 rows nothing is held
-/// out, and the certificate comes from repeating the whole search on four fifths of the rows at a time.
+/// out, and the certificate comes from repeating the whole search on four fifths of the rows at a time. Rows that are grossly
+/// wrong are set aside and named in `Discovery.rows`.
 ///
 /// - Throws: `TableError` and `DiscoveryError` for tables that cannot be searched.
 /// - Returns: the law, or a discovery without one where no formula explains the target better than its mean does.
@@ -16,10 +17,8 @@ public func discover(
     _ table: Table, options: DiscoveryOptions, control: RunControl = RunControl()
 ) throws -> Discovery {
     let work = WorkBudget(limit: control.workLimit ?? .infinity, shouldStop: control.shouldStop)
-    let problem = try Problem(table, options: options, work: work)
-    let fitted = problem.split.train + problem.split.validation
-    let search = LawSearch(problem: problem, rows: fitted, options: options, work: work, progress: control.progress)
-    let findings = search.run()
+    let (problem, findings) = try RobustSearch(table: table, options: options, work: work, progress: control.progress).run()
+    let fitted = problem.fittedRows
     let certifier = Certifier(problem: problem, options: options, fittedRows: fitted, work: work)
     let laws = certifier.laws(of: findings, fittedRows: fitted)
     // A cross-validation that was cut has searched less on its folds than on the whole.

@@ -9,17 +9,21 @@ public struct DiscoveryOptions: Sendable {
     public var inputs: [String]?
     /// The column with the standard error of the target in each row, a name or a place; nil where errors are not known.
     public var sigma: String?
+    /// Whether rows that lie far from the law have their part in it all the same.
+    public var keepsOutliers: Bool
     /// Where every random choice comes from.
     public var seed: UInt64
     /// The functions that edges are compared with.
     public var library: FunctionLibrary
 
     public init(
-        target: String, inputs: [String]? = nil, sigma: String? = nil, seed: UInt64 = 0, library: FunctionLibrary = .standard
+        target: String, inputs: [String]? = nil, sigma: String? = nil, keepsOutliers: Bool = false, seed: UInt64 = 0,
+        library: FunctionLibrary = .standard
     ) {
         self.target = target
         self.inputs = inputs
         self.sigma = sigma
+        self.keepsOutliers = keepsOutliers
         self.seed = seed
         self.library = library
     }

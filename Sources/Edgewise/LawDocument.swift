@@ -67,6 +67,8 @@ public struct LawDocument: Codable, Sendable, Equatable {
         public var total: Int
         public var missing: Int
         public var infinite: Int
+        /// Rows of the table, from 1, that lie far from the law and had no part in it.
+        public var setAside: [Int]
         public var fitted: Int
         /// "held out" or "cross-validation".
         public var evidence: String
@@ -76,6 +78,7 @@ public struct LawDocument: Codable, Sendable, Equatable {
 
         private enum CodingKeys: String, CodingKey {
             case total, missing, infinite, fitted, evidence
+            case setAside = "set_aside"
             case evidenceCount = "evidence_count"
             case outsideDomain = "outside_domain"
         }
@@ -111,6 +114,21 @@ public struct LawDocument: Codable, Sendable, Equatable {
     public var front: [Entry]
 }
 
+extension LawDocument.Rows {
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            total: try container.decode(Int.self, forKey: .total), missing: try container.decode(Int.self, forKey: .missing),
+            infinite: try container.decode(Int.self, forKey: .infinite),
+            // Added after the first documents were written.
+            setAside: try container.decodeIfPresent([Int].self, forKey: .setAside) ?? [],
+            fitted: try container.decode(Int.self, forKey: .fitted),
+            evidence: try container.decode(String.self, forKey: .evidence),
+            evidenceCount: try container.decode(Int.self, forKey: .evidenceCount),
+            outsideDomain: try container.decode(Int.self, forKey: .outsideDomain))
+    }
+}
+
 // MARK: - From a discovery
 
 extension LawDocument {
@@ -126,9 +144,10 @@ extension LawDocument {
         let rows = discovery.rows
         self.init(
             target: target, inputs: inputs, law: discovery.law.map(Entry.init) ?? .nothing,
-            rows: rows.total - rows.missing - rows.infinite,
+            rows: rows.total - rows.missing - rows.infinite - rows.setAside.count,
             rowUse: Rows(
-                total: rows.total, missing: rows.missing, infinite: rows.infinite, fitted: certificate?.fittedRows ?? 0,
+                total: rows.total, missing: rows.missing, infinite: rows.infinite, setAside: rows.setAside,
+                fitted: certificate?.fittedRows ?? 0,
                 evidence: kind, evidenceCount: count, outsideDomain: certificate?.rowsOutsideDomain ?? 0),
             networkRMSE: (discovery.law == nil ? discovery.networkRMSE : certificate?.networkRMSE)?.finite,
             formStability: certificate?.formStability,

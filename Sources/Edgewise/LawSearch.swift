@@ -112,6 +112,14 @@ struct LawSearch {
         return findings
     }
 
+    /// What another search found, its formulas fitted to the rows of this one.
+    func refitting(_ found: Findings) -> Findings {
+        var findings = found
+        findings.formulas = []
+        for finding in found.formulas.prefix(8) { add(finding.formula.expression, finding.origin, to: &findings) }
+        return findings
+    }
+
     /// Looks for structures of the target as one view shows it.
     private func search(_ view: SearchView, into findings: inout Findings) {
         let structures = StructureSearch(
@@ -223,6 +231,8 @@ struct LawSearch {
     private func isExact(_ findings: Findings) -> Bool {
         findings.formulas.first.map { $0.formula.error < Self.exactError } ?? false
     }
+
+    static func isExact(_ finding: Finding) -> Bool { finding.formula.error < exactError }
 
     private func isExplained(_ findings: Findings) -> Bool {
         isExact(findings) || findings.isAtNoise

@@ -22,6 +22,8 @@ struct Problem: Sendable {
     /// Whether `errorUnits` are standard errors that the table gives.
     let areErrorsKnown: Bool
     let notes: RowNotes
+    /// The row of the table, from 1, that each row here is.
+    let rowNumbers: [Int]
 
     /// Under this many rows nothing is held out: every row is fitted, and the certificate comes from cross-validation.
     static let leastRowsToHoldOut = 200
@@ -43,14 +45,17 @@ public struct RowNotes: Sendable, Equatable {
     public var hasRelativeErrors: Bool
     /// The column with the standard errors of the target; nil if none was given.
     public var sigma: String?
+    /// Rows of the table, from 1, that lie far from the law and had no part in fitting or judging it.
+    public var setAside: [Int]
     /// Fingerprint of the names and values that were used.
     public var dataHash: String
 }
 
 extension Problem {
+    /// - Parameter setAside: rows of the table, from 1, to leave out.
     /// - Throws: `TableError` for columns that are not there, not numeric or nowhere complete; `DiscoveryError` where the rows
     ///   cannot carry a law.
-    init(_ table: Table, options: DiscoveryOptions, work: WorkBudget = WorkBudget()) throws {
+    init(_ table: Table, options: DiscoveryOptions, settingAside setAside: [Int] = [], work: WorkBudget = WorkBudget()) throws {
         let target = table.names[try table.index(of: options.target)]
         let sigma = try options.sigma.map { table.names[try table.index(of: $0)] }
         let chosen =
@@ -61,12 +66,15 @@ extension Problem {
         guard !chosen.isEmpty else { throw DiscoveryError.noInputs(target: target, skipped: table.skippedTextColumns) }
         let used = try table.selecting(columns: chosen + [target] + (sigma.map { [$0] } ?? []))
         let complete = try used.dropRowsWithMissing(in: chosen + [target])
-        let rows = complete.table
+        let kept = complete.indices.indices.filter { !setAside.contains(complete.indices[$0] + 1) }
+        let rows = setAside.isEmpty ? complete.table : complete.table.rows(at: kept)
+        rowNumbers = kept.map { complete.indices[$0] + 1 }
 
         guard let values = rows[target], let first = values.first else {
             throw DiscoveryError.noInputs(target: target, skipped: [])
         }
-        let standardErrors = try sigma.map { try Self.standardErrors(in: $0, of: complete) }
+        let checkedErrors = try sigma.map { try Self.standardErrors(in: $0, of: complete) }
+        let standardErrors = checkedErrors.map { errors in kept.map { errors[$0] } }
         if values.allSatisfy({ $0 == first }) { throw DiscoveryError.constantTarget(name: target, value: first) }
         let varying = chosen.filter { name in Set(rows[name] ?? []).count > 1 }
         guard !varying.isEmpty else { throw DiscoveryError.constantInputs(chosen) }
@@ -99,7 +107,7 @@ extension Problem {
         notes = RowNotes(
             total: table.rowCount, missing: complete.missingCount, infinite: complete.infiniteCount,
             skippedTextColumns: table.skippedTextColumns, constantInputs: chosen.filter { !varying.contains($0) },
-            hasRelativeErrors: areRelative, sigma: sigma, dataHash: rows.dataHash)
+            hasRelativeErrors: areRelative, sigma: sigma, setAside: setAside, dataHash: complete.table.dataHash)
     }
 
     /// The column of standard errors, checked.
@@ -113,6 +121,9 @@ extension Problem {
 }
 
 extension Problem {
+    /// Rows that a law may be fitted to.
+    var fittedRows: [Int] { split.train + split.validation }
+
     /// The least squares of constants on some of the rows, each row weighted as the errors ask.
     func exactification(rows: [Int], work: WorkBudget) -> Exactification {
         let weights = errorUnits.map { units in rows.map { 1 / (units[$0] * units[$0]) } }

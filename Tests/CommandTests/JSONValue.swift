@@ -74,7 +74,8 @@ private let run = [
     "complete": "boolean", "front": "array",
 ]
 private let rowUse = [
-    "total": "number", "missing": "number", "infinite": "number", "fitted": "number", "evidence": "string",
+    "total": "number", "missing": "number", "infinite": "number", "set_aside": "array", "fitted": "number",
+    "evidence": "string",
     "evidence_count": "number", "outside_domain": "number",
 ]
 private let constant = ["name": "string", "value": "number", "standard_error": "number null", "snapped": "string null"]

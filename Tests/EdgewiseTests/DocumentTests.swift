@@ -47,7 +47,7 @@ struct DocumentTests {
         return LawDocument(
             target: names.randomElement(using: &generator) ?? "y", inputs: inputs, law: entry(&generator), rows: count(),
             rowUse: LawDocument.Rows(
-                total: count(), missing: count(), infinite: count(), fitted: count(), evidence: "held out",
+                total: count(), missing: count(), infinite: count(), setAside: [count()], fitted: count(), evidence: "held out",
                 evidenceCount: count(), outsideDomain: count()),
             networkRMSE: maybe(number(&generator), &generator), formStability: maybe(0.6, &generator),
             neighbourCorrelation: maybe(number(&generator), &generator), residualsFollowInputs: maybe(true, &generator),
@@ -151,6 +151,7 @@ struct DocumentTests {
             law: nil, front: [], network: network, networkRMSE: network == nil ? nil : 0.25,
             rows: RowNotes(
                 total: 10, missing: 0, infinite: 0, skippedTextColumns: [], constantInputs: [], hasRelativeErrors: false,
+                setAside: [],
                 dataHash: "0000000000000000"),
             options: DiscoveryOptions(target: "y", seed: 3), isComplete: true, work: 0)
     }

@@ -58,6 +58,9 @@ struct DiscoverCommand: ParsableCommand {
             valueName: "column"))
     var sigma: String?
 
+    @Flag(help: "Fit the law to every row, also to those that lie far from it; by default they are set aside and named.")
+    var keepOutliers = false
+
     @Option(help: ArgumentHelp("Where every random choice comes from, a whole number from 0.", valueName: "number"))
     var seed: UInt64 = 0
 
@@ -120,7 +123,9 @@ struct DiscoverCommand: ParsableCommand {
             throw error.naming(file)
         }
         let options = DiscoveryOptions(
-            target: columns.target, inputs: inputs.isEmpty ? nil : columns.inputs, sigma: columns.sigma, seed: seed,
+            target: columns.target, inputs: inputs.isEmpty ? nil : columns.inputs, sigma: columns.sigma,
+            keepsOutliers: keepOutliers,
+            seed: seed,
             library: library ?? .standard)
 
         let supervision = RunSupervision(timeLimit: timeLimit ?? (workLimit == nil ? 60 : .infinity))

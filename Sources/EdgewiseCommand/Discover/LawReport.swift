@@ -134,6 +134,12 @@ struct LawReport {
             dropped == 0
             ? "none dropped" : "\(dropped) dropped: \(rows.missing) with a missing value, \(rows.infinite) with an infinite one"
         notes.append("\(NumberText.count(rows.total, "row")), \(fate)")
+        if !rows.setAside.isEmpty {
+            let first = rows.setAside.prefix(12).map(String.init).joined(separator: ", ")
+            notes.append(
+                "\(NumberText.count(rows.setAside.count, "row")) SET ASIDE, far from the law and so without a part in it: "
+                    + (rows.setAside.count > 12 ? "\(first), …" : first))
+        }
         if rows.fitted > 0 { notes.append("constants fitted to \(NumberText.count(rows.fitted, "row"))") }
         if rows.outsideDomain > 0 {
             notes.append(

@@ -1,0 +1,47 @@
+import Expressions
+import LeastSquares
+import Tables
+
+/// A search that a few grossly wrong rows cannot spoil.
+///
+/// Where rows lie far from a rough surface the search is first run without them, and the law that it finds says which rows are
+/// wrong: those that it meets come back, and those far from it stay aside, by number. Where it says nothing clear, and in all
+/// other tables, every row is searched.
+struct RobustSearch {
+    let table: Table
+    let options: DiscoveryOptions
+    let work: WorkBudget
+    let progress: (DiscoveryProgress) -> Void
+
+    /// The problem without the rows that were set aside, and what was found on it.
+    func run() throws -> (problem: Problem, findings: LawSearch.Findings) {
+        let problem = try Problem(table, options: options, work: work)
+        if !options.keepsOutliers, let suspects = OutlyingRows(in: problem, work: work),
+            let settled = try settled(suspects, problem)
+        {
+            return settled
+        }
+        return (problem, search(problem).run())
+    }
+
+    private func settled(_ suspects: OutlyingRows, _ problem: Problem) throws -> (Problem, LawSearch.Findings)? {
+        let trusted = try without(suspects, problem)
+        let findings = search(trusted).run()
+        guard let law = findings.formulas.first, law.bits < 0,
+            let outliers = OutlyingRows(from: law.formula.expression, in: problem)
+        else { return nil }
+        if outliers.indices == suspects.indices { return (trusted, findings) }
+        // Nothing lies far from a law that explains little.
+        guard !outliers.indices.isEmpty || LawSearch.isExact(law) else { return nil }
+        let rest = try without(outliers, problem)
+        return (rest, search(rest).refitting(findings))
+    }
+
+    private func without(_ rows: OutlyingRows, _ problem: Problem) throws -> Problem {
+        try Problem(table, options: options, settingAside: rows.indices.map { problem.rowNumbers[$0] }, work: work)
+    }
+
+    private func search(_ problem: Problem) -> LawSearch {
+        LawSearch(problem: problem, rows: problem.fittedRows, options: options, work: work, progress: progress)
+    }
+}
