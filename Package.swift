@@ -51,7 +51,7 @@ let package = Package(
             name: "Edgewise",
             dependencies: [
                 "Topologies", "Symmetries", "SparseForms", "SymbolicExtraction", "KolmogorovArnold", "LeastSquares", "Tables",
-                "FunctionLibrary", "Expressions",
+                "FunctionLibrary", "Units", "Expressions",
             ],
             swiftSettings: strict),
         .target(

@@ -11,19 +11,23 @@ public struct DiscoveryOptions: Sendable {
     public var sigma: String?
     /// Whether rows that lie far from the law have their part in it all the same.
     public var keepsOutliers: Bool
+    /// The columns' units: a law that breaks them is refused. nil where nothing is asked of units.
+    public var units: ColumnUnits?
     /// Where every random choice comes from.
     public var seed: UInt64
     /// The functions that edges are compared with.
     public var library: FunctionLibrary
 
     public init(
-        target: String, inputs: [String]? = nil, sigma: String? = nil, keepsOutliers: Bool = false, seed: UInt64 = 0,
+        target: String, inputs: [String]? = nil, sigma: String? = nil, keepsOutliers: Bool = false, units: ColumnUnits? = nil,
+        seed: UInt64 = 0,
         library: FunctionLibrary = .standard
     ) {
         self.target = target
         self.inputs = inputs
         self.sigma = sigma
         self.keepsOutliers = keepsOutliers
+        self.units = units
         self.seed = seed
         self.library = library
     }

@@ -25,7 +25,8 @@ struct FormRace {
         var candidates: [(origin: String, formula: Expression)] = []
         let sums = race(view.target).candidates(accuracy: 1e-9, freedom: 150)
         let curves = curves(view.target, errorScale: 0, freedom: nil)
-        let isClear = (sums.map(\.error).min() ?? 1) < Self.clear || curves.contains { $0.unexplained.squareRoot() < Self.clear }
+        let isClear =
+            (sums.map(\.error).min() ?? 1) < Self.clear || curves.contains { $0.unexplained.squareRoot() < Self.clear }
         if !isClear, let smooth = SmoothTarget(view.problem, work: work) {
             candidates += named(
                 self.curves(smooth.values, errorScale: smooth.accuracy * view.deviation, freedom: smooth.freedom))

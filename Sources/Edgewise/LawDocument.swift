@@ -101,6 +101,8 @@ public struct LawDocument: Codable, Sendable, Equatable {
     /// The column of standard errors; nil unless `errors` is "given".
     public var sigma: String?
     public var reducedChiSquared: Double?
+    /// The units that the law keeps, by column; nil if none were given.
+    public var units: [String: String]?
     public var ranges: [Certificate.InputRange]
     public var skippedColumns: [String]
     public var constantInputs: [String]
@@ -155,6 +157,7 @@ extension LawDocument {
             residualsFollowInputs: certificate?.residualsFollowInputs,
             errors: rows.sigma != nil ? "given" : rows.hasRelativeErrors ? "share" : "amount", sigma: rows.sigma,
             reducedChiSquared: certificate?.reducedChiSquared?.finite,
+            units: discovery.options.units?.units.mapValues(\.description),
             ranges: certificate?.ranges ?? [], skippedColumns: rows.skippedTextColumns, constantInputs: rows.constantInputs,
             dataHash: rows.dataHash, seconds: seconds, work: discovery.work, seed: discovery.options.seed,
             version: edgewiseVersion,
@@ -189,7 +192,7 @@ extension Double {
 
 extension LawDocument {
     private enum CodingKeys: String, CodingKey {
-        case schema, target, inputs, rows, errors, sigma, ranges, seconds, work, seed, version, complete, front
+        case schema, target, inputs, rows, errors, sigma, units, ranges, seconds, work, seed, version, complete, front
         case rowUse = "row_use"
         case networkRMSE = "network_rmse"
         case formStability = "form_stability"
@@ -217,6 +220,7 @@ extension LawDocument {
         errors = try container.decodeIfPresent(String.self, forKey: .errors) ?? "amount"
         sigma = try container.decodeIfPresent(String.self, forKey: .sigma)
         reducedChiSquared = try container.decodeIfPresent(Double.self, forKey: .reducedChiSquared)
+        units = try container.decodeIfPresent([String: String].self, forKey: .units)
         ranges = try container.decode([Certificate.InputRange].self, forKey: .ranges)
         skippedColumns = try container.decode([String].self, forKey: .skippedColumns)
         constantInputs = try container.decode([String].self, forKey: .constantInputs)
@@ -245,6 +249,7 @@ extension LawDocument {
         try container.encode(errors, forKey: .errors)
         try container.encode(sigma, forKey: .sigma)
         try container.encode(reducedChiSquared, forKey: .reducedChiSquared)
+        try container.encode(units, forKey: .units)
         try container.encode(ranges, forKey: .ranges)
         try container.encode(skippedColumns, forKey: .skippedColumns)
         try container.encode(constantInputs, forKey: .constantInputs)

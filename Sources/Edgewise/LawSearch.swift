@@ -16,6 +16,8 @@ struct LawSearch {
         var origin: String
         /// Description length in bits relative to the mean; negative if the formula helps.
         var bits: Double
+        /// Whether nothing is left to explain.
+        var isExact: Bool { formula.error < exactError }
     }
 
     struct Findings: Sendable {
@@ -36,6 +38,7 @@ struct LawSearch {
     }
 
     private let inputs: [String]
+    private let targetName: String
     private let magnitudes: Magnitudes
     /// The rows that structures are looked for in: those of small error, where errors are known and differ.
     private let columns: [[Double]]
@@ -64,6 +67,7 @@ struct LawSearch {
         var generator = SeededGenerator(seed: options.seed).stream(Self.orderStream)
         let rows = rows.shuffled(using: &generator)
         inputs = problem.inputs
+        targetName = problem.target
         magnitudes = problem.magnitudes
         let clear = problem.clearRows(among: rows)
         columns = problem.columns.map { column in clear.map { column[$0] } }
@@ -93,8 +97,9 @@ struct LawSearch {
             tell("symmetries", findings)
             let whole = ReducedProblem(inputs: inputs, columns: columns, target: target)
             let reduction = SymmetryReduction(work: work)
-            let reduced = reduction.reduced(whole)
-            if let reduced, reduced.variables.count < inputs.count,
+            let start = options.units?.reducing(whole, target: targetName) ?? whole
+            let reduced = reduction.reduced(start) ?? start
+            if reduced.variables.count < inputs.count,
                 let view = SearchView(reduced, exactification: clearExactification)
             {
                 findings.surfaceError = reduced.surfaceError
@@ -213,6 +218,7 @@ struct LawSearch {
                 || !findings.formulas.contains { $0.formula.error <= error && $0.formula.expression.complexity <= complexity }
         }
         guard let exact, !findings.formulas.contains(where: { $0.formula.expression == exact.expression }) else { return }
+        if let units = options.units, !units.allow(exact.expression, for: targetName) { return }
         let finding = Finding(formula: exact, origin: origin, bits: exactification.bits(of: exact))
         let isBetter = finding.bits < (findings.formulas.first?.bits ?? .infinity)
         findings.formulas.append(finding)
@@ -229,10 +235,8 @@ struct LawSearch {
     }
 
     private func isExact(_ findings: Findings) -> Bool {
-        findings.formulas.first.map { $0.formula.error < Self.exactError } ?? false
+        findings.formulas.first?.isExact ?? false
     }
-
-    static func isExact(_ finding: Finding) -> Bool { finding.formula.error < exactError }
 
     private func isExplained(_ findings: Findings) -> Bool {
         isExact(findings) || findings.isAtNoise

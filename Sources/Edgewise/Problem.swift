@@ -58,6 +58,9 @@ extension Problem {
     init(_ table: Table, options: DiscoveryOptions, settingAside setAside: [Int] = [], work: WorkBudget = WorkBudget()) throws {
         let target = table.names[try table.index(of: options.target)]
         let sigma = try options.sigma.map { table.names[try table.index(of: $0)] }
+        if let name = options.units?.units.keys.sorted().first(where: { !table.names.contains($0) }) {
+            _ = try table.index(of: name)
+        }
         let chosen =
             try options.inputs?.map { table.names[try table.index(of: $0)] }
             ?? table.names.filter { $0 != target && $0 != sigma }

@@ -32,7 +32,7 @@ struct RobustSearch {
         else { return nil }
         if outliers.indices == suspects.indices { return (trusted, findings) }
         // Nothing lies far from a law that explains little.
-        guard !outliers.indices.isEmpty || LawSearch.isExact(law) else { return nil }
+        guard !outliers.indices.isEmpty || law.isExact else { return nil }
         let rest = try without(outliers, problem)
         return (rest, search(rest).refitting(findings))
     }

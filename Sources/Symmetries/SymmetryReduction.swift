@@ -69,7 +69,9 @@ public struct SymmetryReduction {
         var found: [(ratio: Double, oddness: Double, problem: ReducedProblem, surface: ResponseSurface)] = []
         for symmetry in candidates {
             guard found.count < Self.mostTrials, !work.isOver else { break }
-            guard let next = problem.reduced(by: symmetry), let nextSurface = ResponseSurface(next, work: work) else { continue }
+            guard let next = problem.reduced(by: symmetry), let nextSurface = ResponseSurface(next, work: work) else {
+                continue
+            }
             let ratio = nextSurface.errors.ratio(to: surface.errors)
             found.append((ratio, symmetry.oddness + Double(symmetry.variables.count), next, nextSurface))
             // Clearly better with one variable less: no other candidate needs a look.
@@ -84,6 +86,20 @@ public struct SymmetryReduction {
 }
 
 extension ReducedProblem {
+    /// The problem without one of its variables, by a scaling Σ aᵢ·xᵢ·∂t/∂xᵢ = b·t that is known beforehand: from units, say.
+    ///
+    /// - Parameters:
+    ///   - weights: aᵢ, one a variable, 0 for those that the scaling leaves alone.
+    ///   - response: b.
+    /// - Returns: `nil` where no variable can be taken away.
+    package func scaled(weights: [Double], response: Double) -> ReducedProblem? {
+        let moved = weights.indices.filter { weights[$0] != 0 }
+        guard !moved.isEmpty else { return nil }
+        return reduced(
+            by: Symmetry(
+                kind: .scaling, variables: moved, weights: moved.map { weights[$0] }, response: response, residual: 0))
+    }
+
     /// The problem without one of the symmetry's variables: the one whose removal needs the plainest numbers. `nil` where the
     /// numbers are none, or not finite.
     func reduced(by symmetry: Symmetry) -> ReducedProblem? {

@@ -67,7 +67,8 @@ private let entry = [
 private let run = [
     "schema": "string", "target": "string", "inputs": "array", "rows": "number", "row_use": "object",
     "network_rmse": "number null", "form_stability": "number null", "neighbour_correlation": "number null",
-    "residuals_follow_inputs": "boolean null", "errors": "string", "sigma": "string null", "reduced_chi_squared": "number null",
+    "residuals_follow_inputs": "boolean null", "errors": "string", "sigma": "string null", "units": "object null",
+    "reduced_chi_squared": "number null",
     "ranges": "array", "skipped_columns": "array",
     "constant_inputs": "array", "data_hash": "string", "seconds": "number", "work": "number null", "seed": "number",
     "version": "string",

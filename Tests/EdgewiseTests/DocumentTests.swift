@@ -74,7 +74,7 @@ struct DocumentTests {
         let expected = [
             "schema", "target", "inputs", "formula", "sympy", "latex", "python", "complexity", "constants", "verdict", "r2",
             "rmse", "max_relative_error", "rows", "row_use", "network_rmse", "form_stability", "neighbour_correlation",
-            "residuals_follow_inputs", "errors", "sigma", "reduced_chi_squared", "ranges", "skipped_columns",
+            "residuals_follow_inputs", "errors", "sigma", "units", "reduced_chi_squared", "ranges", "skipped_columns",
             "constant_inputs", "data_hash", "seconds", "work", "seed", "version", "complete", "front",
         ]
         #expect(Set(object.keys) == Set(expected))

@@ -61,6 +61,18 @@ struct DiscoverCommand: ParsableCommand {
     @Flag(help: "Fit the law to every row, also to those that lie far from it; by default they are set aside and named.")
     var keepOutliers = false
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            The columns' units, such as 'm=kg,v=m/s,E=J', or a file with one column=unit a line. A law that breaks them is refused; \
+            numbers in it are pure.
+            """,
+            valueName: "units"))
+    var units: String?
+
+    @Flag(help: "With --units: numbers in the law may have the units that they need, as h has in E = h*nu.")
+    var unitConstants = false
+
     @Option(help: ArgumentHelp("Where every random choice comes from, a whole number from 0.", valueName: "number"))
     var seed: UInt64 = 0
 
@@ -107,6 +119,9 @@ struct DiscoverCommand: ParsableCommand {
         if let workLimit, !(workLimit > 0 && workLimit.isFinite) {
             throw ValidationError("The work limit must be a positive number of billions of operations, not \(workLimit).")
         }
+        if unitConstants, units == nil {
+            throw ValidationError("--unit-constants says what --units may do; give the units.")
+        }
         if inputs.contains(where: { $0.allSatisfy { $0 == "," || $0 == " " } }) {
             throw ValidationError("The inputs name no column.")
         }
@@ -125,6 +140,7 @@ struct DiscoverCommand: ParsableCommand {
         let options = DiscoveryOptions(
             target: columns.target, inputs: inputs.isEmpty ? nil : columns.inputs, sigma: columns.sigma,
             keepsOutliers: keepOutliers,
+            units: try columnUnits(),
             seed: seed,
             library: library ?? .standard)
 
@@ -134,6 +150,19 @@ struct DiscoverCommand: ParsableCommand {
             discovery, target: columns.target, inputs: discovery.law?.inputs ?? columns.inputs, seconds: supervision.seconds)
         try publish(document, discovery, directory, supervision)
         if discovery.law == nil { throw ExitCode.noLaw }
+    }
+
+    private func columnUnits() throws -> ColumnUnits? {
+        guard let units else { return nil }
+        let isList = units.contains("=")
+        guard let text = isList ? units : try? String(contentsOfFile: units, encoding: .utf8) else {
+            throw CommandFailure("\(units): cannot be read; give a file of column=unit lines, or units such as 'm=kg,v=m/s'")
+        }
+        do throws(ColumnUnitsError) {
+            return try ColumnUnits(parsing: text, constantsCarryUnits: unitConstants)
+        } catch {
+            throw CommandFailure("\(isList ? "--units" : units): \(error)")
+        }
     }
 
     private func search(_ table: Table, _ options: DiscoveryOptions, _ supervision: RunSupervision) throws -> Discovery {

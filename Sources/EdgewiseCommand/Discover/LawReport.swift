@@ -159,6 +159,10 @@ struct LawReport {
         if !document.constantInputs.isEmpty {
             notes.append("inputs that hold a single value left out: \(document.constantInputs.joined(separator: ", "))")
         }
+        if let units = document.units, document.law.formula != nil {
+            let list = units.sorted { $0.key < $1.key }.map { "\($0.key) in \($0.value)" }
+            notes.append("the law keeps the units: \(list.joined(separator: ", "))")
+        }
         if !document.ranges.isEmpty {
             let ranges = document.ranges.map {
                 "\($0.name) from \(NumberText.significant($0.minimum)) to \(NumberText.significant($0.maximum))"
