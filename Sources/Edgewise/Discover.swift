@@ -12,7 +12,7 @@ import Tables
 /// wrong are set aside and named in `Discovery.rows`.
 ///
 /// - Throws: `TableError` and `DiscoveryError` for tables that cannot be searched.
-/// - Returns: the law, or a discovery without one where no formula explains the target better than its mean does.
+/// - Returns: the law, or a discovery without one where no formula predicts the target better than chance would.
 public func discover(
     _ table: Table, options: DiscoveryOptions, control: RunControl = RunControl()
 ) throws -> Discovery {
@@ -20,13 +20,13 @@ public func discover(
     let (problem, findings) = try RobustSearch(table: table, options: options, work: work, progress: control.progress).run()
     let fitted = problem.fittedRows
     let certifier = Certifier(problem: problem, options: options, fittedRows: fitted, work: work)
-    let laws = certifier.laws(of: findings, fittedRows: fitted)
-    // A cross-validation that was cut has searched less on its folds than on the whole.
-    let isValidationCut = problem.split.test.isEmpty && work.isOver
-    let networkRMSE = problem.magnitudes.targetInTableUnits(findings.networkError * findings.outputScale)
+    let claims = certifier.claims(of: findings)
+    let magnitudes = problem.magnitudes
+    let networkRMSE =
+        findings.network == nil ? nil : magnitudes.targetInTableUnits(findings.networkError * findings.outputScale)
+    let judged = networkRMSE.map { Explained(rmse: $0, r2: 1 - findings.networkError * findings.networkError) }
     return Discovery(
-        law: laws.best, front: laws.front, network: findings.network.flatMap(problem.magnitudes.inTableUnits),
-        networkRMSE: findings.network == nil ? nil : networkRMSE, rows: problem.notes,
-        options: options, isComplete: findings.isComplete && !isValidationCut,
-        work: work.spent)
+        law: claims.law, front: claims.front, network: findings.network.flatMap(magnitudes.inTableUnits),
+        networkRMSE: networkRMSE, explained: claims.explained ?? judged, rows: problem.notes, options: options,
+        isComplete: findings.isComplete && !claims.isCut, work: work.spent)
 }

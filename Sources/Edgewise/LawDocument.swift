@@ -70,7 +70,7 @@ public struct LawDocument: Codable, Sendable, Equatable {
         /// Rows of the table, from 1, that lie far from the law and had no part in it.
         public var setAside: [Int]
         public var fitted: Int
-        /// "held out" or "cross-validation".
+        /// "held out", "cross-validation", or "none" where no law was held against any rows.
         public var evidence: String
         /// Rows held out, or folds.
         public var evidenceCount: Int
@@ -84,6 +84,14 @@ public struct LawDocument: Codable, Sendable, Equatable {
         }
     }
 
+    /// Another form that the rows cannot tell from the law.
+    public struct Rival: Codable, Sendable, Equatable {
+        public var formula: String
+        /// How much longer its description is than the law's.
+        public var bits: Double
+        public var rmse: Double
+    }
+
     public static let currentSchema = "edgewise-law/1"
 
     public var schema = LawDocument.currentSchema
@@ -93,7 +101,11 @@ public struct LawDocument: Codable, Sendable, Equatable {
     public var rows: Int
     public var rowUse: Rows
     public var networkRMSE: Double?
+    public var networkR2: Double?
     public var formStability: Double?
+    public var formShare: Double?
+    public var rivals: [Rival]
+    public var blockR2: Double?
     public var neighbourCorrelation: Double?
     public var residualsFollowInputs: Bool?
     /// "amount", "share" or "given".
@@ -137,11 +149,11 @@ extension LawDocument {
     /// - Parameter seconds: how long the run took, by the caller's clock.
     public init(_ discovery: Discovery, target: String, inputs: [String], seconds: Double) {
         let certificate = discovery.law?.certificate
-        let evidence = certificate?.evidence ?? .heldOut(rows: 0)
         let (kind, count) =
-            switch evidence {
+            switch certificate?.evidence ?? discovery.explained?.evidence {
             case .heldOut(let rows): ("held out", rows)
             case .crossValidated(let folds): ("cross-validation", folds)
+            case nil: ("none", 0)
             }
         let rows = discovery.rows
         self.init(
@@ -151,8 +163,11 @@ extension LawDocument {
                 total: rows.total, missing: rows.missing, infinite: rows.infinite, setAside: rows.setAside,
                 fitted: certificate?.fittedRows ?? 0,
                 evidence: kind, evidenceCount: count, outsideDomain: certificate?.rowsOutsideDomain ?? 0),
-            networkRMSE: (discovery.law == nil ? discovery.networkRMSE : certificate?.networkRMSE)?.finite,
-            formStability: certificate?.formStability,
+            networkRMSE: (certificate == nil ? discovery.explained?.rmse : certificate?.networkRMSE)?.finite,
+            networkR2: (certificate == nil || certificate?.networkRMSE != nil ? discovery.explained?.r2 : nil)?.finite,
+            formStability: certificate?.formStability, formShare: certificate?.formShare,
+            rivals: (certificate?.rivals ?? []).map { Rival(formula: $0.formula.description, bits: $0.bits, rmse: $0.rmse) },
+            blockR2: certificate?.blockR2?.finite,
             neighbourCorrelation: certificate?.neighbourCorrelation?.finite,
             residualsFollowInputs: certificate?.residualsFollowInputs,
             errors: rows.sigma != nil ? "given" : rows.hasRelativeErrors ? "share" : "amount", sigma: rows.sigma,
@@ -192,10 +207,13 @@ extension Double {
 
 extension LawDocument {
     private enum CodingKeys: String, CodingKey {
-        case schema, target, inputs, rows, errors, sigma, units, ranges, seconds, work, seed, version, complete, front
+        case schema, target, inputs, rows, rivals, errors, sigma, units, ranges, seconds, work, seed, version, complete, front
         case rowUse = "row_use"
         case networkRMSE = "network_rmse"
+        case networkR2 = "network_r2"
         case formStability = "form_stability"
+        case formShare = "form_share"
+        case blockR2 = "block_r2"
         case neighbourCorrelation = "neighbour_correlation"
         case residualsFollowInputs = "residuals_follow_inputs"
         case reducedChiSquared = "reduced_chi_squared"
@@ -213,7 +231,11 @@ extension LawDocument {
         rows = try container.decode(Int.self, forKey: .rows)
         rowUse = try container.decode(Rows.self, forKey: .rowUse)
         networkRMSE = try container.decodeIfPresent(Double.self, forKey: .networkRMSE)
+        networkR2 = try container.decodeIfPresent(Double.self, forKey: .networkR2)
         formStability = try container.decodeIfPresent(Double.self, forKey: .formStability)
+        formShare = try container.decodeIfPresent(Double.self, forKey: .formShare)
+        rivals = try container.decodeIfPresent([Rival].self, forKey: .rivals) ?? []
+        blockR2 = try container.decodeIfPresent(Double.self, forKey: .blockR2)
         neighbourCorrelation = try container.decodeIfPresent(Double.self, forKey: .neighbourCorrelation)
         residualsFollowInputs = try container.decodeIfPresent(Bool.self, forKey: .residualsFollowInputs)
         // Added after the first documents were written.
@@ -243,7 +265,11 @@ extension LawDocument {
         try container.encode(rows, forKey: .rows)
         try container.encode(rowUse, forKey: .rowUse)
         try container.encode(networkRMSE, forKey: .networkRMSE)
+        try container.encode(networkR2, forKey: .networkR2)
         try container.encode(formStability, forKey: .formStability)
+        try container.encode(formShare, forKey: .formShare)
+        try container.encode(rivals, forKey: .rivals)
+        try container.encode(blockR2, forKey: .blockR2)
         try container.encode(neighbourCorrelation, forKey: .neighbourCorrelation)
         try container.encode(residualsFollowInputs, forKey: .residualsFollowInputs)
         try container.encode(errors, forKey: .errors)

@@ -51,7 +51,7 @@ struct CommandFailure: Error, CustomStringConvertible {
 }
 
 extension ExitCode {
-    /// The search ended and no formula explains the target better than its mean.
+    /// The search ended and no formula predicts the target better than chance would.
     static let noLaw = ExitCode(3)
     /// The shell's status for a process that Ctrl-C ended.
     static let interrupted = ExitCode(130)

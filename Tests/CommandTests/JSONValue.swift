@@ -66,7 +66,8 @@ private let entry = [
 ]
 private let run = [
     "schema": "string", "target": "string", "inputs": "array", "rows": "number", "row_use": "object",
-    "network_rmse": "number null", "form_stability": "number null", "neighbour_correlation": "number null",
+    "network_rmse": "number null", "network_r2": "number null", "form_stability": "number null", "form_share": "number null",
+    "rivals": "array", "block_r2": "number null", "neighbour_correlation": "number null",
     "residuals_follow_inputs": "boolean null", "errors": "string", "sigma": "string null", "units": "object null",
     "reduced_chi_squared": "number null",
     "ranges": "array", "skipped_columns": "array",
@@ -80,6 +81,7 @@ private let rowUse = [
     "evidence_count": "number", "outside_domain": "number",
 ]
 private let constant = ["name": "string", "value": "number", "standard_error": "number null", "snapped": "string null"]
+private let rival = ["formula": "string", "bits": "number", "rmse": "number"]
 private let range = ["name": "string", "minimum": "number", "maximum": "number"]
 
 /// Holds a law.json against its schema: exactly these fields, each of one of its types.
@@ -101,6 +103,7 @@ func expectSchema(of document: JSONValue) {
     expect(document, entry.merging(run) { first, _ in first }, "the document")
     expect(document["row_use"], rowUse, "row_use")
     for element in document["ranges"].elements { expect(element, range, "ranges") }
+    for element in document["rivals"].elements { expect(element, rival, "rivals") }
     for element in document["front"].elements { expect(element, entry, "front") }
     #expect(document["schema"] == .string("edgewise-law/1"))
 }

@@ -24,7 +24,7 @@ struct DocumentTests {
 
     private static func entry(_ generator: inout SeededGenerator) -> LawDocument.Entry {
         let formula = RandomExpressions().expression(leaves: 6, using: &generator)
-        let verdicts: [Certificate.Verdict] = [.exact, .withinNoise, .approximate, .none]
+        let verdicts: [Certificate.Verdict] = [.exact, .withinNoise, .undecided, .approximate, .none]
         let constants = (0..<Int.random(in: 0...3, using: &generator)).map { index in
             LawDocument.Constant(
                 name: "c\(index + 1)", value: number(&generator), standardError: maybe(number(&generator), &generator),
@@ -49,7 +49,12 @@ struct DocumentTests {
             rowUse: LawDocument.Rows(
                 total: count(), missing: count(), infinite: count(), setAside: [count()], fitted: count(), evidence: "held out",
                 evidenceCount: count(), outsideDomain: count()),
-            networkRMSE: maybe(number(&generator), &generator), formStability: maybe(0.6, &generator),
+            networkRMSE: maybe(number(&generator), &generator), networkR2: maybe(number(&generator), &generator),
+            formStability: maybe(0.6, &generator), formShare: maybe(0.98, &generator),
+            rivals: (0..<Int.random(in: 0...2, using: &generator)).map { _ in
+                LawDocument.Rival(formula: "x + 2", bits: abs(number(&generator)), rmse: abs(number(&generator)))
+            },
+            blockR2: maybe(number(&generator), &generator),
             neighbourCorrelation: maybe(number(&generator), &generator), residualsFollowInputs: maybe(true, &generator),
             errors: "amount",
             ranges: inputs.map { Certificate.InputRange(name: $0, minimum: number(&generator), maximum: number(&generator)) },
@@ -73,7 +78,8 @@ struct DocumentTests {
         let object = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
         let expected = [
             "schema", "target", "inputs", "formula", "sympy", "latex", "python", "complexity", "constants", "verdict", "r2",
-            "rmse", "max_relative_error", "rows", "row_use", "network_rmse", "form_stability", "neighbour_correlation",
+            "rmse", "max_relative_error", "rows", "row_use", "network_rmse", "network_r2", "form_stability", "form_share",
+            "rivals", "block_r2", "neighbour_correlation",
             "residuals_follow_inputs", "errors", "sigma", "units", "reduced_chi_squared", "ranges", "skipped_columns",
             "constant_inputs", "data_hash", "seconds", "work", "seed", "version", "complete", "front",
         ]

@@ -14,7 +14,8 @@ struct LawReport {
 
     var text: String {
         var parts = [headline + evidence]
-        if let constants { parts.append(["Constants"] + constants) }
+        if let constants { parts.append(["Constants, their standard errors conditional on this form"] + constants) }
+        if let rivals { parts.append(["Rivals: these rows cannot tell the law from"] + rivals) }
         if let front { parts.append(["Front, simplest first (* is the law above\(frontRemark))"] + front) }
         parts.append(["Notes"] + notes.map { "  \($0)" })
         return parts.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
@@ -22,7 +23,7 @@ struct LawReport {
 
     /// That there is none, and how well a network does without one.
     static func noLawSentence(_ document: LawDocument) -> String {
-        "no law was found for \(document.target): no formula explains it better than its mean"
+        "no law was found for \(document.target): no formula predicts it better than chance would"
     }
 
     // MARK: - The law
@@ -46,8 +47,8 @@ struct LawReport {
             table.append(["measured on", evidenceText])
             table.append(["verdict", verdictText])
         } else if let error = document.networkRMSE {
-            let figure = NumberText.significant(error)
-            table.append(["best network, without a formula", "RMSE \(figure) on rows that it was not trained on"])
+            let figure = "RMSE \(NumberText.significant(error)), R² \(NumberText.determination(document.networkR2))"
+            table.append(["best network, without a formula", "\(figure) on rows that it was not trained on"])
         }
         return table.lines(indent: 2)
     }
@@ -70,6 +71,12 @@ struct LawReport {
             // Where neither explains much, what remains may as well be what both have missed.
             guard let r2 = document.law.r2, r2 < 0.5 else { return "\(verdict), so what remains looks like noise" }
             return "\(verdict), but LITTLE IS EXPLAINED: what remains is noise, or something that both have missed"
+        case .undecided:
+            let reason =
+                !document.rivals.isEmpty
+                ? "its rivals do as well"
+                : document.formStability == nil ? "the searches of the folds were cut" : "searches of fewer rows came to others"
+            return "undecided: what remains looks like noise, but THE ROWS DO NOT DECIDE FOR THIS FORM: \(reason)"
         case .approximate where document.reducedChiSquared != nil:
             let reason =
                 document.residualsFollowInputs == true
@@ -85,7 +92,7 @@ struct LawReport {
             }
             return
                 "approximate: NOT THE WHOLE LAW; a network without a formula does better (RMSE \(NumberText.significant(network)))"
-        case .none: return "none: the formula explains the target no better than its mean"
+        case .none: return "none: the formula predicts the target no better than chance would"
         }
     }
 
@@ -99,6 +106,15 @@ struct LawReport {
             table.append([constant.name, value, "±", error, constant.snapped.map { "snapped to \($0)" } ?? ""])
         }
         return table.lines(indent: 2)
+    }
+
+    private var rivals: [String]? {
+        guard !document.rivals.isEmpty else { return nil }
+        var table = TextTable(["": .left, "bits longer": .decimal, "RMSE": .decimal, "formula": .left])
+        for rival in document.rivals {
+            table.append(["", NumberText.fixed(rival.bits, places: 1), NumberText.significant(rival.rmse), rival.formula])
+        }
+        return table.lines(indent: 1)
     }
 
     private var front: [String]? {
@@ -147,6 +163,16 @@ struct LawReport {
         }
         if let stability = document.formStability {
             notes.append("the search came to the same form in \(Int((100 * stability).rounded())) % of the folds")
+        }
+        if let share = document.formShare {
+            notes.append(
+                "drawn again with replacement, the rows choose this form of those found \(Int((100 * share).rounded())) % of the time"
+            )
+        }
+        if let r2 = document.blockR2 {
+            notes.append(
+                "residuals follow the inputs, so R² above flatters: on blocks of an input's range that were left out it is "
+                    + NumberText.determination(r2))
         }
         return notes
     }

@@ -27,43 +27,26 @@ struct ResidualStructure {
     /// The polynomial sees more rows than neighbours are looked for in: it costs less.
     private static let mostRows = 6000
 
-    /// Either is four standard deviations beyond what independent residuals show; mutual neighbours count twice.
+    private static let rowLimit = 1500
+
+    /// The correlation is three standard deviations beyond what independent residuals show, mutual neighbours counting twice, or
+    /// the polynomial four.
     var isPresent: Bool {
         let freedom = Double(functions)
-        return correlation > 4 * (1.5 / Double(count)).squareRoot()
+        return correlation > 3 * (1.5 / Double(count)).squareRoot()
             || Double(polynomialCount) * explained > freedom * ReducedChiSquared.bound(freedom, deviations: 4)
     }
 
     /// - Returns: `nil` for fewer than ten finite residuals, or where all are zero.
     init?(residuals: [Double], columns: [[Double]]) {
         let finite = residuals.indices.filter { residuals[$0].isFinite }
-        let limit = 1500
-        let rows = finite.count <= limit ? finite : (0..<limit).map { finite[$0 * (finite.count - 1) / (limit - 1)] }
-        let values = rows.map { residuals[$0] }
+        let neighbours = NearestRows(finite, columns: columns, limit: Self.rowLimit)
+        let values = neighbours.rows.map { residuals[$0] }
         let total = values.reduce(0) { $0 + $1 * $1 }
-        guard rows.count >= 10, total > 0 else { return nil }
-        let scaled = columns.map { column -> [Double] in
-            let picked = rows.map { column[$0] }
-            let mean = picked.reduce(0, +) / Double(picked.count)
-            let deviation = (picked.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(picked.count)).squareRoot()
-            return picked.map { deviation > 0 ? ($0 - mean) / deviation : 0 }
-        }
-        var shared = 0.0
-        for i in rows.indices {
-            var (nearest, least) = (i, Double.infinity)
-            for j in rows.indices where j != i {
-                var distance = 0.0
-                for column in scaled {
-                    let step = column[i] - column[j]
-                    distance += step * step
-                    if distance >= least { break }
-                }
-                if distance < least { (nearest, least) = (j, distance) }
-            }
-            shared += values[i] * values[nearest]
-        }
+        guard values.count >= 10, total > 0 else { return nil }
+        let shared = neighbours.nearest.enumerated().reduce(0) { $0 + values[$1.offset] * values[$1.element] }
         correlation = shared / total
-        count = rows.count
+        count = values.count
         let more = Array(finite.prefix(Self.mostRows))
         polynomialCount = more.count
         (explained, functions) = Self.polynomial(
