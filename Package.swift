@@ -42,6 +42,7 @@ let package = Package(
             dependencies: ["KolmogorovArnold", "BSplines", "LeastSquares", "FunctionLibrary", "Expressions", "Tables"],
             swiftSettings: strict),
         .target(name: "Symmetries", dependencies: ["LeastSquares", "Expressions"], swiftSettings: strict),
+        .target(name: "Relations", dependencies: ["LeastSquares", "Expressions"], swiftSettings: strict),
         .target(name: "SparseForms", dependencies: ["FunctionLibrary", "LeastSquares", "Expressions"], swiftSettings: strict),
         .target(
             name: "Topologies",
@@ -50,8 +51,8 @@ let package = Package(
         .target(
             name: "Edgewise",
             dependencies: [
-                "Topologies", "Symmetries", "SparseForms", "SymbolicExtraction", "KolmogorovArnold", "LeastSquares", "Tables",
-                "FunctionLibrary", "Units", "Expressions",
+                "Topologies", "Symmetries", "Relations", "SparseForms", "SymbolicExtraction", "KolmogorovArnold",
+                "LeastSquares", "Tables", "FunctionLibrary", "Units", "Expressions",
             ],
             swiftSettings: strict),
         .target(
@@ -82,6 +83,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "SymmetriesTests", dependencies: ["Symmetries", "LeastSquares", "Tables", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "RelationsTests", dependencies: ["Relations", "LeastSquares", "Tables", "TestSupport"],
             swiftSettings: strict),
         .testTarget(name: "TopologiesTests", dependencies: ["Topologies", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "EdgewiseTests", dependencies: ["Edgewise", "TestSupport"], swiftSettings: strict),

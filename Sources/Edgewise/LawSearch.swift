@@ -2,6 +2,7 @@ import Expressions
 import Glibc
 import KolmogorovArnold
 import LeastSquares
+import Relations
 import SymbolicExtraction
 import Symmetries
 import Tables
@@ -138,10 +139,13 @@ struct LawSearch {
             for (origin, formula) in forms.formulas { add(view.lift(formula), origin, to: &findings) }
         }
         if !isExplained(findings) { race(view, into: &findings) }
+        if (2...3).contains(view.names.count) { relate(view, .brief, into: &findings) }
         var doubtful: [TrainedStructure] = []
         var leastError = Double.infinity
         for step in structures.steps where !isExplained(findings) {
-            if work.isOver { break }
+            // Random starts cost more than a long look at relations.
+            if step == .productResponse { relate(view, .thorough, into: &findings) }
+            if isExplained(findings) || work.isOver { break }
             tell(step.rawValue, findings)
             // A structure may be right and its training have ended in a wrong minimum: other starts get one more chance.
             for attempt in 0..<2 where attempt == 0 || step.isRandom {
@@ -154,6 +158,7 @@ struct LawSearch {
                 if isExplained(findings) || clear.isEmpty || work.isOver { break }
             }
         }
+        if structures.steps == [.singleEdge] { relate(view, .thorough, into: &findings) }
         // A structure that is far from the data, or far behind another, has no law in its edges: noise apart, that is, when
         // all are equally far.
         doubtful.sort { $0.error < $1.error }
@@ -172,6 +177,16 @@ struct LawSearch {
         for (origin, formula) in race.formulas where !isExact(findings) && !work.isOver {
             add(view.lift(formula), origin, to: &findings)
         }
+    }
+
+    /// Looks for a sparse relation of the target and products of elementary functions.
+    private func relate(_ view: SearchView, _ effort: RelationSearch.Effort, into findings: inout Findings) {
+        guard !isExplained(findings), !work.isOver else { return }
+        tell("a sparse relation", findings)
+        let search = RelationSearch(names: view.names, columns: view.columns, target: view.target, work: work)
+        guard let formula = search.formula(effort) else { return }
+        let lifted = view.lift(formula).simplified(assuming: exactification.assumptions)
+        add(lifted.withoutSizes(of: inputs, on: columns), "a sparse relation", to: &findings)
     }
 
     private var trainingCount: Int { min(target.count - 1, max(target.count * 3 / 4, 1)) }

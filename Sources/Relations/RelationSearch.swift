@@ -1,0 +1,128 @@
+import Expressions
+import Glibc
+import LeastSquares
+
+/// Finds laws that are a sparse relation between the target and products of elementary functions:
+///
+///     Σₖ cₖ·fₖ(x) + θ(y)·Σₖ dₖ·fₖ(x) = 0,   so   y = θ⁻¹(−Σ cₖfₖ / Σ dₖfₖ)
+///
+/// for a few plain θ. That takes in polynomials, quotients of sums of products, √ of them, and functions of differences and
+/// of half angles by their addition theorems: cos(a − b) = cos a·cos b + sin a·sin b. Only sums of few terms that meet every
+/// row to rounding count, so the search is one for data without noise.
+///
+/// Source: implicit sparse regression (K. Kaheman, J. N. Kutz and S. L. Brunton, “SINDy-PI”, Proceedings of the Royal Society A
+/// 476 (2020) 20200279), with dependent columns found as by H. M. Möller and B. Buchberger (EUROCAM 1982).
+public struct RelationSearch: Sendable {
+    public enum Effort: Sendable {
+        /// Powers and waves, as many as take some hundredths of a second.
+        case brief
+        /// Every vocabulary, and selection from more terms than there are rows.
+        case thorough
+    }
+
+    let names: [String]
+    let columns: [[Double]]
+    let target: [Double]
+    let work: WorkBudget
+
+    /// A formula of more terms is a fit, not a law.
+    static let mostTerms = 12
+    /// The error that rounding may leave, as a share of the size of y.
+    static let rounding = 1e-9
+
+    /// - Parameter columns: `columns[i]` for the variable `names[i]`, each as long as the target.
+    public init(names: [String], columns: [[Double]], target: [Double], work: WorkBudget = WorkBudget()) {
+        precondition(columns.allSatisfy { $0.count == target.count }, "the columns and the target are equally long")
+        self.names = names
+        self.columns = columns
+        self.target = target
+        self.work = work
+    }
+
+    /// A formula that meets every row to rounding; `nil` where none was found.
+    public func formula(_ effort: Effort) -> Expression? {
+        guard target.count >= 20, !names.isEmpty, Set(target.prefix(100)).count > 1 else { return nil }
+        switch effort {
+        case .brief: return dependence(in: Vocabulary.plain, mostTerms: names.count <= 2 ? 50 : 90, longest: 6)
+        case .thorough:
+            let vocabularies = Vocabulary.plain + Vocabulary.further(arguments: names.count)
+            if names.count <= 3,
+                let found = dependence(in: vocabularies, mostTerms: 200, longest: Self.mostTerms)
+            {
+                return found
+            }
+            return selection(from: vocabularies)
+        }
+    }
+
+    /// Operations after which a search in one way gives up.
+    private static let mostWork = 2e9
+
+    /// - Parameter longest: the number of terms that a relation may have; a longer one may be plainer as some other structure.
+    private func dependence(in vocabularies: [Vocabulary], mostTerms: Int, longest: Int) -> Expression? {
+        let limit = min(mostTerms, target.count * 3 / 8)
+        let rows = min(target.count, 5 * limit / 2 + 50)
+        return first(of: vocabularies, rows: rows, limit: limit) {
+            $0.dependences(work: work).filter { $0.count <= longest }
+        }
+    }
+
+    /// With many variables, or few rows, terms outnumber rows.
+    private func selection(from vocabularies: [Vocabulary]) -> Expression? {
+        let (rows, limit) = names.count <= 2 ? (400, 450) : (300, 300)
+        return first(of: vocabularies, rows: min(target.count, rows), limit: limit) {
+            $0.selections(isImplicit: names.count > 3, work: work)
+        }
+    }
+
+    /// The first formula that holds among the relations of some vocabularies, under each θ in turn.
+    private func first(
+        of vocabularies: [Vocabulary], rows: Int, limit: Int, relations: (Candidates) -> [Relation]
+    ) -> Expression? {
+        let start = work.spent
+        for vocabulary in vocabularies {
+            let terms = vocabulary.terms(of: names, columns.map { Array($0.prefix(rows)) }, limit: limit)
+            guard terms.count > 1 else { continue }
+            work.spend(5 * terms.count * rows)
+            for form in ResponseForm.allCases where form.applies(to: target) {
+                if work.isOver || work.spent > start + Self.mostWork { return nil }
+                guard let candidates = Candidates(terms: terms, form: form, target: Array(target.prefix(rows))) else {
+                    continue
+                }
+                for relation in relations(candidates) {
+                    if let formula = verified(relation, candidates) { return formula }
+                }
+            }
+        }
+        return nil
+    }
+
+    /// The formula of a relation, if it gives y on all rows.
+    private func verified(_ relation: Relation, _ candidates: Candidates) -> Expression? {
+        func sum(_ parts: [(term: Int, coefficient: Double)]) -> Expression {
+            .sum(of: parts.map { .product(of: [.real($0.coefficient), candidates.terms[$0.term].expression]) })
+        }
+        guard !relation.divisor.isEmpty, !relation.terms.isEmpty, relation.count <= Self.mostTerms else { return nil }
+        let isAlone = relation.divisor.count == 1 && relation.divisor[0].term == 0
+        let quotient = isAlone ? sum(relation.terms) : sum(relation.terms) / sum(relation.divisor)
+        let formula = candidates.form.inverse(of: quotient, isNegative: target[0] < 0)
+        guard let compiled = try? CompiledExpression(formula, variables: names) else { return nil }
+        let values = compiled.evaluate(columns: columns)
+        let sizes = target.map { abs($0) }.sorted()
+        let middle = sizes[sizes.count / 2]
+        var squares = 0.0
+        for (value, y) in zip(values, target) {
+            let miss = (value - y) / (abs(y) + middle)
+            squares += miss * miss
+        }
+        return (squares / Double(target.count)).squareRoot() < Self.rounding ? formula : nil
+    }
+}
+
+/// y = θ⁻¹(Σ terms / Σ divisor).
+struct Relation {
+    var terms: [(term: Int, coefficient: Double)]
+    var divisor: [(term: Int, coefficient: Double)]
+
+    var count: Int { terms.count + divisor.count }
+}

@@ -1,0 +1,83 @@
+import Expressions
+import Glibc
+import TestSupport
+import Testing
+
+@testable import Relations
+
+/// Laws invented for these tests: sums of products of plain functions, quotients of them, and plain functions of these.
+private struct RelationLaw: CustomTestStringConvertible {
+    let law: SampledLaw
+    let effort: RelationSearch.Effort
+    let rows: Int
+    var testDescription: String { law.formula }
+
+    init(
+        _ formula: String, of variables: [String], on range: ClosedRange<Double> = 0.5...3,
+        _ effort: RelationSearch.Effort, rows: Int = 600,
+        law: @escaping @Sendable ([Double]) -> Double
+    ) {
+        self.law = SampledLaw(formula, of: variables, on: range, law: law)
+        self.effort = effort
+        self.rows = rows
+    }
+
+    static let all = [
+        RelationLaw("p + 3*p*q**2", of: ["p", "q"], .brief) { $0[0] + 3 * $0[0] * $0[1] * $0[1] },
+        RelationLaw("(p + q)/(1 + p*q)", of: ["p", "q"], .brief) { ($0[0] + $0[1]) / (1 + $0[0] * $0[1]) },
+        RelationLaw("1/sqrt(p**2 + q)", of: ["p", "q"], .brief) { 1 / ($0[0] * $0[0] + $0[1]).squareRoot() },
+        RelationLaw("p/(2 + sin(a - b))", of: ["p", "a", "b"], .brief) { $0[0] / (2 + sin($0[1] - $0[2])) },
+        RelationLaw("sqrt(p**2 + q**2 - p*q*cos(a))", of: ["p", "q", "a"], .thorough) {
+            ($0[0] * $0[0] + $0[1] * $0[1] - $0[0] * $0[1] * cos($0[2])).squareRoot()
+        },
+        RelationLaw("acos(q*cos(a)/(4 + q))", of: ["q", "a"], .brief) { acos($0[0] * cos($0[1]) / (4 + $0[0])) },
+        RelationLaw("acos((cos(a) - q/4)/(1 - q/4*cos(a)))", of: ["q", "a"], .brief) {
+            acos((cos($0[1]) - $0[0] / 4) / (1 - $0[0] / 4 * cos($0[1])))
+        },
+        RelationLaw("cos(p*q)/(3 + cos(q))", of: ["p", "q"], .thorough) { cos($0[0] * $0[1]) / (3 + cos($0[1])) },
+        RelationLaw("x**2*exp(-x)*sin(x)*cos(2*x)", of: ["x"], on: 0.1...9, .thorough) {
+            $0[0] * $0[0] * exp(-$0[0]) * sin($0[0]) * cos(2 * $0[0])
+        },
+        RelationLaw("a*b + c*d*f + 2*g*h", of: ["a", "b", "c", "d", "f", "g", "h"], .thorough, rows: 150) {
+            $0[0] * $0[1] + $0[2] * $0[3] * $0[4] + 2 * $0[5] * $0[6]
+        },
+        RelationLaw("(2*a + b*c)/d - 1", of: ["a", "b", "c", "d", "e"], on: -3...3, .thorough, rows: 90) {
+            (2 * $0[0] + $0[1] * $0[2]) / $0[3] - 1
+        },
+    ]
+}
+
+@Suite("Sparse relations") struct RelationSearchTests {
+    @Test("finds laws that are a relation of few terms, and they hold on rows not seen", arguments: RelationLaw.all)
+    private func finds(_ case: RelationLaw) throws {
+        let law = `case`.law
+        let (columns, target) = law.sampled(rows: `case`.rows, seed: 3)
+        let search = RelationSearch(names: law.variables, columns: columns, target: target)
+        let formula = try #require(search.formula(`case`.effort))
+        let (fresh, truth) = law.sampled(rows: 200, seed: 4)
+        let values = try CompiledExpression(formula, variables: law.variables).evaluate(columns: fresh)
+        for (value, known) in zip(values, truth) {
+            #expect(abs(value - known) <= 1e-7 * max(abs(known), 1), "\(formula)")
+        }
+    }
+
+    @Test("finds nothing in noise, and nothing in a law with noise", arguments: [0.01, 1])
+    func isNotFooled(noise: Double) {
+        let law = SampledLaw("x*y", of: ["x", "y"]) { $0[0] * $0[1] }
+        let (columns, target) = law.sampled(rows: 300, seed: 1)
+        let (_, other) = law.sampled(rows: 300, seed: 2)
+        let noisy = zip(target, other).map { $0 + noise * $1 }
+        let search = RelationSearch(names: law.variables, columns: columns, target: noisy)
+        #expect(search.formula(.brief) == nil)
+        #expect(search.formula(.thorough) == nil)
+    }
+
+    @Test("terms are in order of cost, begin with 1, and are as many as the limit allows")
+    func ordersTerms() {
+        let vocabulary = Vocabulary(slots: [[.power(1), .power(2), .sine(1)]])
+        let terms = vocabulary.terms(of: ["x", "y"], [[1, 2, 3], [4, 5, 6]], limit: 8)
+        #expect(terms.map(\.cost) == [0, 1, 1, 1, 1])
+        #expect(terms.first?.values == [1, 1, 1])
+        #expect(vocabulary.terms(of: ["x", "y"], [[1, 2, 3], [4, 5, 6]], limit: 11).count == 11)
+    }
+}
