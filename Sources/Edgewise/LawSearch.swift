@@ -185,8 +185,9 @@ struct LawSearch {
         tell("a sparse relation", findings)
         let search = RelationSearch(names: view.names, columns: view.columns, target: view.target, work: work)
         guard let formula = search.formula(effort) else { return }
-        let lifted = view.lift(formula).simplified(assuming: exactification.assumptions)
-        add(lifted.withoutSizes(of: inputs, on: columns), "a sparse relation", to: &findings)
+        // Only exact numbers let squares be seen under a root, which then gives |u|.
+        guard let exact = exactification.exact(view.lift(formula)) else { return }
+        add(exact.expression.withoutSizes(of: inputs, on: columns), "a sparse relation", to: &findings)
     }
 
     private var trainingCount: Int { min(target.count - 1, max(target.count * 3 / 4, 1)) }

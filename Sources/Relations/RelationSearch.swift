@@ -45,13 +45,13 @@ public struct RelationSearch: Sendable {
         switch effort {
         case .brief: return dependence(in: Vocabulary.plain, mostTerms: names.count <= 2 ? 50 : 90, longest: 6)
         case .thorough:
-            let vocabularies = Vocabulary.plain + Vocabulary.further(arguments: names.count)
+            let further = Vocabulary.further(arguments: names.count)
             if names.count <= 3,
-                let found = dependence(in: vocabularies, mostTerms: 200, longest: Self.mostTerms)
+                let found = dependence(in: further + Vocabulary.plain, mostTerms: 200, longest: Self.mostTerms)
             {
                 return found
             }
-            return selection(from: vocabularies)
+            return selection(from: Vocabulary.plain + further)
         }
     }
 
