@@ -75,7 +75,7 @@ let package = Package(
         .testTarget(name: "FunctionLibraryTests", dependencies: ["FunctionLibrary", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "UnitsTests", dependencies: ["Units", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "TablesTests", dependencies: ["Tables", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "LeastSquaresTests", dependencies: ["LeastSquares", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "LeastSquaresTests", dependencies: ["LeastSquares", "Tables", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "BSplinesTests", dependencies: ["BSplines", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "KolmogorovArnoldTests", dependencies: ["KolmogorovArnold", "TestSupport"], swiftSettings: strict),
         .testTarget(
@@ -87,6 +87,8 @@ let package = Package(
         .testTarget(
             name: "RelationsTests", dependencies: ["Relations", "LeastSquares", "Tables", "TestSupport"],
             swiftSettings: strict),
+        .testTarget(
+            name: "SparseFormsTests", dependencies: ["SparseForms", "LeastSquares", "Tables", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "TopologiesTests", dependencies: ["Topologies", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "EdgewiseTests", dependencies: ["Edgewise", "TestSupport"], swiftSettings: strict),
         .testTarget(

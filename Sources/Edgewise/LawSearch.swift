@@ -40,13 +40,13 @@ struct LawSearch {
 
     private let inputs: [String]
     private let targetName: String
-    private let magnitudes: Magnitudes
+    let magnitudes: Magnitudes
     /// The rows that structures are looked for in: those of small error, where errors are known and differ.
     private let columns: [[Double]]
     private let target: [Double]
     private let clearExactification: Exactification
-    private let options: DiscoveryOptions
-    private let work: WorkBudget
+    let options: DiscoveryOptions
+    let work: WorkBudget
     private let progress: (DiscoveryProgress) -> Void
     private let exactification: Exactification
 
@@ -96,24 +96,18 @@ struct LawSearch {
         findings.outputScale = deviation
         if inputs.count > 1, !isExact(findings) {
             tell("symmetries", findings)
-            let whole = ReducedProblem(inputs: inputs, columns: columns, target: target)
-            let reduction = SymmetryReduction(work: work)
-            let start = options.units?.reducing(whole, target: targetName) ?? whole
-            let reduced = reduction.reduced(start) ?? start
-            if reduced.variables.count < inputs.count,
-                let view = SearchView(reduced, exactification: clearExactification)
-            {
+            if let reduced = reduction().end, let view = reducedView(reduced) {
                 findings.surfaceError = reduced.surfaceError
                 testForNoise(&findings)
                 findings.views.append(view.columns)
                 if !isExplained(findings) { search(view, into: &findings) }
             }
         }
-        if !isExplained(findings) {
-            search(
-                SearchView(inputs: inputs, columns: columns, target: target, exactification: clearExactification),
-                into: &findings)
+        if !findings.surfaceError.isFinite, !isExact(findings) {
+            findings.surfaceError = SmoothTarget(wholeView.problem, work: work)?.error ?? .infinity
+            testForNoise(&findings)
         }
+        if !isExplained(findings) { search(wholeView, into: &findings) }
         findings.isComplete = isExplained(findings) || !work.isOver
         return findings
     }
@@ -126,12 +120,33 @@ struct LawSearch {
         return findings
     }
 
-    /// Looks for structures of the target as one view shows it.
-    private func search(_ view: SearchView, into findings: inout Findings) {
-        let structures = StructureSearch(
+    /// The target in all inputs, and in as few variables as its symmetries leave; nil where there are none.
+    func reduction() -> (start: ReducedProblem, end: ReducedProblem?) {
+        let start = ReducedProblem(inputs: inputs, columns: columns, target: target)
+        let known = options.units?.reducing(start, target: targetName) ?? start
+        let end = SymmetryReduction(work: work).reduced(known) ?? known
+        return (start, end.variables.count < inputs.count ? end : nil)
+    }
+
+    var wholeView: SearchView {
+        SearchView(inputs: inputs, columns: columns, target: target, exactification: clearExactification)
+    }
+
+    /// `nil` where magnitudes leave no finite weights.
+    func reducedView(_ problem: ReducedProblem) -> SearchView? {
+        SearchView(problem, exactification: clearExactification)
+    }
+
+    func structures(of view: SearchView) -> StructureSearch {
+        StructureSearch(
             rows: SearchRows(
                 inputNames: view.names, columns: view.columns, target: view.target.map { $0 / view.deviation },
                 trainingCount: trainingCount), seed: options.seed, library: options.library, work: work)
+    }
+
+    /// Looks for structures of the target as one view shows it.
+    private func search(_ view: SearchView, into findings: inout Findings) {
+        let structures = structures(of: view)
         if !view.isWhole {
             let forms = SimpleForms(
                 inputs: view.names, columns: view.columns, target: view.target, weights: view.refinement.weights,

@@ -16,7 +16,7 @@ struct RobustSearch {
     /// The problem without the rows that were set aside, and what was found on it.
     func run() throws -> (problem: Problem, findings: LawSearch.Findings) {
         let problem = try Problem(table, options: options, work: work)
-        if !options.keepsOutliers, let suspects = OutlyingRows(in: problem, work: work),
+        if !options.keepsOutliers, let suspects = OutlyingRows(in: problem, work: work), leavesVariation(suspects, problem),
             let settled = try settled(suspects, problem)
         {
             return settled
@@ -35,6 +35,12 @@ struct RobustSearch {
         guard !outliers.indices.isEmpty || law.isExact else { return nil }
         let rest = try without(outliers, problem)
         return (rest, search(rest).refitting(findings))
+    }
+
+    /// Whether the target varies in the rows that are left: a single value may be all that there is to explain.
+    private func leavesVariation(_ suspects: OutlyingRows, _ problem: Problem) -> Bool {
+        let aside = Set(suspects.indices)
+        return Set(problem.values.indices.lazy.filter { !aside.contains($0) }.map { problem.values[$0] }).count > 1
     }
 
     private func without(_ rows: OutlyingRows, _ problem: Problem) throws -> Problem {

@@ -18,7 +18,8 @@ struct RootCommand: ParsableCommand {
             """,
         version: edgewiseVersion,
         subcommands: [
-            DiscoverCommand.self, ExportCommand.self, PredictCommand.self, FunctionsCommand.self, RegressCommand.self,
+            DiscoverCommand.self, ProbeCommand.self, ExportCommand.self, PredictCommand.self, FunctionsCommand.self,
+            RegressCommand.self,
             RegressCaseCommand.self,
         ])
 
@@ -48,6 +49,12 @@ struct CommandFailure: Error, CustomStringConvertible {
     let description: String
 
     init(_ description: String) { self.description = description }
+
+    /// A sentence of its own there, here the end of one.
+    init(_ error: DiscoveryError, in file: String) {
+        let reason = error.description
+        self.init("\(file == "-" ? "standard input" : file): \(reason.prefix(1).lowercased())\(reason.dropFirst())")
+    }
 }
 
 extension ExitCode {

@@ -26,8 +26,14 @@ struct FeatureDictionary {
         let functions = library.functions.filter { $0.shapeParameter == nil && $0.complexity > 0 }
         let simple = functions.filter { $0.complexity <= Self.simple }
         let combinations = Self.combinations(of: variables)
-        var candidates = (variables + combinations).flatMap { base in functions.compactMap(base.under) }
-        let parts = variables.map { variable in simple.compactMap(variable.under).sorted { $0.complexity < $1.complexity } }
+        // exp(−x) is no function of the library, but exp is at −x.
+        let mirrored = variables.map { variable in
+            Feature(
+                formula: -variable.formula, values: variable.values.map { -$0 }, complexity: variable.complexity + 0.5)
+        }
+        var candidates = (variables + mirrored + combinations).flatMap { base in functions.compactMap(base.under) }
+        let parts = zip(variables, mirrored).map { variable, mirrored in
+            (simple.compactMap(variable.under) + simple.compactMap(mirrored.under)).sorted { $0.complexity < $1.complexity } }
         if variables.count == 2 {
             // Of two variables there is room for a power of one times any function of the other.
             // Which of z and 1/z is the natural one, nobody knows.

@@ -51,6 +51,23 @@ enum Response: CaseIterable, Sendable {
         }
     }
 
+    /// t from θ(t); NaN where there is none.
+    func original(_ value: Double, isNegative: Bool) -> Double {
+        let sign: Double = isNegative ? -1 : 1
+        return switch self {
+        case .identity: value
+        case .reciprocal: 1 / value
+        case .square: sign * value.squareRoot()
+        case .reciprocalSquare: sign / value.squareRoot()
+        case .logarithm: exp(value)
+        case .root: value * value
+        case .exponential: log(value)
+        case .sine: asin(value)
+        case .cosine: acos(value)
+        case .tangent: atan(value)
+        }
+    }
+
     /// t from a formula for θ(t).
     func inverse(_ formula: Expression, isNegative: Bool) -> Expression {
         let half = Expression.rational(Rational(1, 2) ?? .one)

@@ -16,7 +16,7 @@ public struct SparseForms: Sendable {
     /// A formula whose constants were fitted by linear least squares.
     public struct Candidate: Sendable {
         public var formula: Expression
-        /// Root mean square error of t, to first order, in units of its deviation.
+        /// Root mean square error of t, in units of its deviation.
         public var error: Double
         public var bits: Double
         var isQuotient: Bool
@@ -45,7 +45,8 @@ public struct SparseForms: Sendable {
         names: [String], columns: [[Double]], target: [Double], weights: [Double]?, library: FunctionLibrary, work: WorkBudget
     ) {
         let count = target.count
-        let rows = count <= Self.mostRows ? Array(0..<count) : (0..<Self.mostRows).map { $0 * (count - 1) / (Self.mostRows - 1) }
+        let rows =
+            count <= Self.mostRows ? Array(0..<count) : (0..<Self.mostRows).map { $0 * (count - 1) / (Self.mostRows - 1) }
         self.names = names
         self.columns = columns.map { column in rows.map { column[$0] } }
         self.target = rows.map { target[$0] }
@@ -117,17 +118,23 @@ public struct SparseForms: Sendable {
                 }
             }
             let values = zip(numerator.values, denominator.values).map { $0 / $1 }
-            let squares = target.indices.reduce(0) { sum, row in
-                let difference = values[row] - response.value(target[row])
-                return sum + weights[row] * difference * difference
-            }
-            let error = (squares / weights.reduce(0, +)).squareRoot() / spread
+            let error = error(of: values.map { response.original($0, isNegative: isNegative) }) / spread
             guard error.isFinite else { return nil }
             return Candidate(
                 formula: response.inverse(numerator.formula / denominator.formula, isNegative: isNegative),
-                error: error, bits: subset.members.reduce(precision.bits(error) + 3 * response.complexity) { $0 + search.costs[$1] },
+                error: error,
+                bits: subset.members.reduce(precision.bits(error) + 3 * response.complexity) { $0 + search.costs[$1] },
                 isQuotient: denominator.formula != 1)
         }
+    }
+
+    /// The root mean square error of predictions of t, weighted.
+    private func error(of predictions: [Double]) -> Double {
+        let squares = target.indices.reduce(0) { sum, row in
+            let difference = predictions[row] - target[row]
+            return sum + weights[row] * difference * difference
+        }
+        return (squares / weights.reduce(0, +)).squareRoot()
     }
 
     /// What an error of the target is worth.

@@ -19,9 +19,10 @@ public struct ReducedProblem: Sendable {
     /// The root mean square error of a smooth surface through the variables, on rows that it was not fitted to, in units of the
     /// deviation of y; infinite before one was fitted.
     public internal(set) var surfaceError = Double.infinity
-    /// What was done, a sentence each.
-    public internal(set) var history: [String] = []
+    /// What was done.
+    public internal(set) var history: [ReductionStep] = []
 
+    /// Every input is a variable, nothing is known of the target.
     public init(inputs: [String], columns: [[Double]], target: [Double]) {
         variables = zip(inputs, columns).map { Term(formula: .variable($0), values: $1) }
         offset = Term(formula: 0, values: [Double](repeating: 0, count: target.count))
@@ -62,4 +63,20 @@ extension ReducedProblem.Term {
     func power(_ exponent: ExactNumber) -> Self {
         Self(formula: .power(of: formula, exponent.expression), values: values.map { exponent.power($0) })
     }
+}
+
+/// A variable that was taken away, and what was weighed against it.
+public struct ReductionStep: Sendable, Equatable {
+    /// A symmetry that was tried: in words, and the error of the best surface with it.
+    public struct Trial: Sendable, Equatable {
+        public var text: String
+        /// As `ReducedProblem.surfaceError`.
+        public var error: Double
+    }
+
+    public var taken: Trial
+    /// The error of the surface before.
+    public var errorBefore = Double.infinity
+    /// All that were tried, the least error first, `taken` among them.
+    public var trials: [Trial] = []
 }

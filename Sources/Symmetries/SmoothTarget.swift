@@ -4,9 +4,9 @@ import LeastSquares
 public struct SmoothTarget: Sendable {
     /// t, one a row; of the first `ResponseSurface.mostRows` rows only.
     public let values: [Double]
-    /// The error of predicted rows, noise included, in units of the deviation of y, or of log|y| where that is less.
+    /// The root mean square error of predicted rows, noise included, in units of the deviation of y.
     public let error: Double
-    /// What is left of the noise in the values, in the same units; what the surface cannot bend to is not in it.
+    /// What is left of the noise in the values, in units of the deviation of y or, where that is less, of log|y|; what the surface cannot bend to is not in it.
     public let accuracy: Double
     /// How many functions the surface is made of: as many of the values are free.
     public let freedom: Int
@@ -17,7 +17,7 @@ public struct SmoothTarget: Sendable {
         let rows = min(problem.target.count, ResponseSurface.mostRows)
         values = (0..<rows).map { surface.gradient(at: $0).value }
         guard values.allSatisfy(\.isFinite) else { return nil }
-        error = surface.errors.least
+        error = surface.errors.value
         accuracy = surface.accuracy
         freedom = surface.functionCount
     }

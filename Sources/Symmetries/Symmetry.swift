@@ -38,6 +38,11 @@ extension Symmetry {
         }
     }
 
+    /// Variables without effect.
+    static func idle(_ count: Int) -> [Symmetry] {
+        (0..<count).map { Symmetry(kind: .shift, variables: [$0], weights: [1], response: 0, residual: .infinity) }
+    }
+
     /// Two variables as their product, quotient, difference or sum, and as their quotient with one of them, or its inverse, as
     /// a factor.
     static func plainPairs(_ count: Int) -> [Symmetry] {
@@ -90,7 +95,8 @@ struct SymmetrySearch {
             for size in 1...min(count <= Self.mostVariablesForTriples ? 3 : 2, count) {
                 for variables in Self.subsets(of: count, size: size) {
                     if kind == .scaling, !hasPivot(variables) { continue }
-                    for withResponse in [false, true] where size > 1 || withResponse {
+                    // A shift of one variable that changes nothing: the target does not depend on it.
+                    for withResponse in [false, true] where size > 1 || withResponse || kind == .shift {
                         let columns = variables + (withResponse ? [count] : [])
                         guard let (vector, residual, next) = equations.nullVector(of: columns),
                             residual < Self.largestResidual, vector.sized.allSatisfy({ abs($0) > Self.leastWeight })

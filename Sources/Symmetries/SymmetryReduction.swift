@@ -57,7 +57,7 @@ public struct SymmetryReduction {
                 return (symmetry, nextSurface.errors.ratio(to: surface.errors))
             }
         }
-        var screened = ratios(candidates.prefix(Self.mostTrials) + Symmetry.plainFactors(count))
+        var screened = ratios(candidates.prefix(Self.mostTrials) + Symmetry.idle(count) + Symmetry.plainFactors(count))
         let isSettled = count > Self.mostVariablesToPair && screened.contains { $0.ratio < Self.settled }
         if !isSettled { screened += ratios(Symmetry.plainPairs(count)) }
         return screened.sorted { $0.ratio < $1.ratio }.prefix(Self.mostTrials).map(\.symmetry)
@@ -80,8 +80,14 @@ public struct SymmetryReduction {
         let tolerance = Self.tolerance(surface.errors.least)
         guard let least = found.map(\.ratio).min(), least < tolerance else { return nil }
         // Where noise hides which is best, the plainest is the likeliest.
-        return found.filter { $0.ratio < min(tolerance, least * Self.indistinct) }.min { $0.oddness < $1.oddness }
-            .map { ($0.problem, $0.surface) }
+        let plainest = found.filter { $0.ratio < min(tolerance, least * Self.indistinct) }.min { $0.oddness < $1.oddness }
+        guard let (_, _, reduced, nextSurface) = plainest else { return nil }
+        var next = reduced
+        let trials = found.compactMap { trial in
+            trial.problem.history.last.map { ReductionStep.Trial(text: $0.taken.text, error: trial.surface.errors.value) }
+        }
+        next.recordTrials(trials, errorBefore: surface.errors.value, errorAfter: nextSurface.errors.value)
+        return (next, nextSurface)
     }
 }
 
@@ -122,6 +128,7 @@ extension ReducedProblem {
                 symmetry.kind == .shift
                 ? variables[variable] + (-ratio) * pivot : variables[variable] * pivot.power(-ratio)
         }
+        var response: String?
         let measured = symmetry.response / symmetry.weights[place]
         if measured != 0 {
             switch symmetry.kind {
@@ -129,6 +136,7 @@ extension ReducedProblem {
                 let slope = ExactNumber(near: measured, within: 0.02) ?? ExactNumber(measured)
                 guard !slope.isZero else { return nil }
                 next.offset = offset + scale * (slope * pivot)
+                response = "as the addend \((slope * pivot).formula)"
                 next.target = zip(target, pivot.values).map { $0 - slope.value * $1 }
             case .scaling:
                 guard let exponent = ExactNumber(near: measured, within: 0.06) else { return nil }
@@ -136,12 +144,30 @@ extension ReducedProblem {
                 effort += exponent.oddness / 2
                 let factor = pivot.power(exponent)
                 next.scale = scale * factor
+                response = "as the factor \(factor.formula)"
                 next.target = zip(target, factor.values).map { $0 / $1 }
             }
         }
         next.variables.remove(at: removed)
         guard next.isFinite, !next.variables.isEmpty else { return nil }
-        next.history.append("\(symmetry.kind.rawValue) that takes \(pivot.formula) away")
+        let combined = symmetry.variables.filter { $0 != removed }.map { next.variables[$0 > removed ? $0 - 1 : $0].formula }
+        next.record(removed: pivot.formula, combined: combined, response: response)
         return (next, effort)
+    }
+
+    private mutating func record(removed: Expression, combined: [Expression], response: String?) {
+        var ways: [String] = []
+        if !combined.isEmpty { ways.append("in \(combined.map(\.description).joined(separator: " and "))") }
+        if let response { ways.append(response) }
+        let text = ways.isEmpty ? "\(removed) has no effect" : "\(removed) only \(ways.joined(separator: " and "))"
+        history.append(ReductionStep(taken: ReductionStep.Trial(text: text, error: .infinity)))
+    }
+
+    fileprivate mutating func recordTrials(_ trials: [ReductionStep.Trial], errorBefore: Double, errorAfter: Double) {
+        guard var step = history.popLast() else { return }
+        step.taken.error = errorAfter
+        step.errorBefore = errorBefore
+        step.trials = trials.sorted { $0.error < $1.error }
+        history.append(step)
     }
 }

@@ -32,8 +32,8 @@ public struct StructureSearch: Sendable {
 
     public let rows: SearchRows
     private let seed: UInt64
-    private let library: FunctionLibrary
-    private let work: WorkBudget
+    let library: FunctionLibrary
+    let work: WorkBudget
 
     public init(rows: SearchRows, seed: UInt64, library: FunctionLibrary = .standard, work: WorkBudget = WorkBudget()) {
         self.rows = rows
@@ -90,7 +90,7 @@ extension StructureSearch {
         Network(Branch(edge: fittedEdge(rows.columns[0], rows.target), source: .variable(0)), inputNames: rows.inputNames)
     }
 
-    private var bases: GroupBases { GroupBases(columns: rows.columns, trainingCount: rows.trainingCount) }
+    var bases: GroupBases { GroupBases(columns: rows.columns, trainingCount: rows.trainingCount) }
 
     private func additiveResponse() -> Network? {
         let bases = bases

@@ -27,9 +27,9 @@ extension Certifier {
 
     /// How many standard deviations the predictions' correlation with the target must be above chance. The many forms that a search
     /// tries have paid already: each symbol costs three bits of the description by which the law was chosen.
-    private static let leastDeviations = 3.5
+    private static let leastDeviations = 4.0
     /// The same for predictions of searches on fewer rows, which must not contradict the law's form …
-    private static let leastSearchedDeviations = 2.0
+    private static let leastSearchedDeviations = 2.5
     /// … unless the ranks of the form's own are so far from chance: a search may go astray on one fold.
     private static let clearDeviations = 5.0
 

@@ -181,10 +181,7 @@ struct DiscoverCommand: ParsableCommand {
         } catch let error as TableError {
             throw error.naming(file)
         } catch let error as DiscoveryError {
-            // A sentence of its own there, here the end of one.
-            let reason = error.description
-            throw CommandFailure(
-                "\(file == "-" ? "standard input" : file): \(reason.prefix(1).lowercased())\(reason.dropFirst())")
+            throw CommandFailure(error, in: file)
         }
     }
 

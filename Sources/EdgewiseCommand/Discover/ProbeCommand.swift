@@ -1,0 +1,53 @@
+import ArgumentParser
+import Edgewise
+import Foundation
+
+/// `edgewise probe`: which structures a table shows, and how clearly.
+struct ProbeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "probe",
+        abstract: "Show the structure of a column of a table in terms of the others, before any law.",
+        discussion: """
+            Prints the symmetries that take variables away, and for the inputs and for the variables that are left: how well \
+            functions of sums, products of functions and plain formulas do, each with its error on rows held out. It is what \
+            discover begins with, so that one can see why a structure was chosen.
+
+            Examples:
+              edgewise probe planets.csv --target period_yr
+              edgewise probe data.csv --target y --inputs 'x1,x2,x3'
+            """)
+
+    @Argument(help: "The table: CSV, TSV or columns parted by blanks, also compressed with gzip; - is standard input.")
+    var file: String
+
+    @Option(help: ArgumentHelp("The column to explain: its name, or its place such as '#3'.", valueName: "column"))
+    var target: String
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            The columns to explain it by, names or places parted by commas; may be repeated (default: all other numeric columns).
+            """,
+            valueName: "columns"))
+    var inputs: [String] = []
+
+    @Option(help: ArgumentHelp("Where every random choice comes from, a whole number from 0.", valueName: "number"))
+    var seed: UInt64 = 0
+
+    @OptionGroup(title: "Reading options")
+    var reading: ReadingOptions
+
+    func run() throws {
+        let table = try reading.table(at: file)
+        do {
+            let columns = try ColumnChoice(target: target, inputs: inputs, sigma: nil, in: table)
+            let options = DiscoveryOptions(
+                target: columns.target, inputs: inputs.isEmpty ? nil : columns.inputs, seed: seed)
+            try StandardStreams.print(ProbeReport(try Probe(table, options: options)).text)
+        } catch let error as TableError {
+            throw error.naming(file)
+        } catch let error as DiscoveryError {
+            throw CommandFailure(error, in: file)
+        }
+    }
+}
