@@ -88,7 +88,8 @@ let package = Package(
             name: "RelationsTests", dependencies: ["Relations", "LeastSquares", "Tables", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "SparseFormsTests", dependencies: ["SparseForms", "LeastSquares", "Tables", "TestSupport"], swiftSettings: strict),
+            name: "SparseFormsTests", dependencies: ["SparseForms", "LeastSquares", "Tables", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(name: "TopologiesTests", dependencies: ["Topologies", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "EdgewiseTests", dependencies: ["Edgewise", "TestSupport"], swiftSettings: strict),
         .testTarget(

@@ -33,7 +33,8 @@ struct FeatureDictionary {
         }
         var candidates = (variables + mirrored + combinations).flatMap { base in functions.compactMap(base.under) }
         let parts = zip(variables, mirrored).map { variable, mirrored in
-            (simple.compactMap(variable.under) + simple.compactMap(mirrored.under)).sorted { $0.complexity < $1.complexity } }
+            (simple.compactMap(variable.under) + simple.compactMap(mirrored.under)).sorted { $0.complexity < $1.complexity }
+        }
         if variables.count == 2 {
             // Of two variables there is room for a power of one times any function of the other.
             // Which of z and 1/z is the natural one, nobody knows.

@@ -74,6 +74,9 @@ struct SymmetrySearch {
     /// A weight under this share of the largest, terms being of size 1, is noise.
     private static let leastWeight = 0.02
 
+    /// In units of the surface's error.
+    private static let idleEffect = 10.0
+
     /// Every candidate of up to three variables, the most likely first.
     var candidates: [Symmetry] {
         let count = columns.count
@@ -95,8 +98,7 @@ struct SymmetrySearch {
             for size in 1...min(count <= Self.mostVariablesForTriples ? 3 : 2, count) {
                 for variables in Self.subsets(of: count, size: size) {
                     if kind == .scaling, !hasPivot(variables) { continue }
-                    // A shift of one variable that changes nothing: the target does not depend on it.
-                    for withResponse in [false, true] where size > 1 || withResponse || kind == .shift {
+                    for withResponse in [false, true] where size > 1 || withResponse {
                         let columns = variables + (withResponse ? [count] : [])
                         guard let (vector, residual, next) = equations.nullVector(of: columns),
                             residual < Self.largestResidual, vector.sized.allSatisfy({ abs($0) > Self.leastWeight })
@@ -114,7 +116,26 @@ struct SymmetrySearch {
                 }
             }
         }
-        return found.sorted { $0.rank < $1.rank }.map(\.symmetry)
+        return idle(shifts) + found.sorted { $0.rank < $1.rank }.map(\.symmetry)
+    }
+
+    /// Variables of which the surface says that they hardly move the target: by less than a few times its own error.
+    private func idle(_ gradients: [[Double]]) -> [Symmetry] {
+        let values = gradients.indices.map { surface.gradient(at: $0).value }
+        let effects = columns.indices.map { variable in
+            Self.deviation(columns[variable]) * Self.middle(gradients.map { abs($0[variable]) }) / Self.deviation(values)
+        }
+        let limit = min(Self.idleEffect * max(surface.errors.least, 1e-9), 0.1)
+        return columns.indices.filter { columns.count > 1 && effects[$0] < limit }.sorted { effects[$0] < effects[$1] }.map {
+            Symmetry(kind: .shift, variables: [$0], weights: [1], response: 0, residual: effects[$0])
+        }
+    }
+
+    private static func middle(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
+
+    private static func deviation(_ values: [Double]) -> Double {
+        let mean = values.reduce(0, +) / Double(values.count)
+        return (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)).squareRoot()
     }
 
     /// The residual, weighed: a null vector of few entries with plain numbers is less likely by chance than one of many.

@@ -73,7 +73,9 @@ extension ConstantRefinement {
     private func matches(for constant: Int, value: Double, uncertainty: Double) -> [Match] {
         let tolerance = Self.reach * uncertainty
         guard value.isFinite, uncertainty.isFinite else { return [] }
-        if abs(value) <= Self.plainReach * uncertainty { return [Match(constant: constant, exact: .zero, candidates: 1, chance: 0)] }
+        if abs(value) <= Self.plainReach * uncertainty {
+            return [Match(constant: constant, exact: .zero, candidates: 1, chance: 0)]
+        }
         let magnitude = abs(value)
         // Of cost ≤ C there are over 2^(C − 1.5) candidates: dearer ones than this cannot be surprising enough.
         let affordable = log2(Self.chanceLimit / expectedMatches(1, magnitude, uncertainty)) + 1.5
@@ -81,7 +83,8 @@ extension ConstantRefinement {
         work.spend(ExactConstant.operations(around: magnitude, costLimit: costLimit))
         let one = ExactConstant(numerator: 1, denominator: 1, unit: .one)
         let isNearOne = abs(magnitude - 1) <= Self.plainReach * uncertainty && abs(magnitude - 1) > tolerance
-        return ((isNearOne ? [one] : []) + ExactConstant.candidates(near: magnitude, within: tolerance, costLimit: costLimit)).prefix(4)
+        return ((isNearOne ? [one] : []) + ExactConstant.candidates(near: magnitude, within: tolerance, costLimit: costLimit))
+            .prefix(4)
             .compactMap { candidate in
                 let count = ExactConstant.count(around: magnitude, costLimit: candidate.cost)
                 work.spend(ExactConstant.operations(around: magnitude, costLimit: candidate.cost))
