@@ -49,7 +49,8 @@ struct QuickLawTests {
     func law(run: RegressionCase) throws {
         let record = try Self.record(of: run)
         #expect(record.verdict == .exact, "\(record.formula ?? ""): \(record.message ?? "")")
-        #expect(record.claim == (run.noise == 0 ? "exact" : "within-noise"))
+        // Twenty noisy rows do not decide for one form.
+        #expect((run.noise == 0 ? ["exact"] : ["within-noise", "undecided"]).contains(record.claim))
         let comparison = Baseline(records: try RecordedResults(path: Self.path).records).comparison(with: [record])
         #expect(comparison.compared == 1, "The case is not in quick.jsonl: run the test with EDGEWISE_REWRITE=1.")
         #expect(comparison.regressions.isEmpty, "\(comparison.text)")

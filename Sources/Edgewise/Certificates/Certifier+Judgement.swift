@@ -27,9 +27,9 @@ extension Certifier {
 
     /// How many standard deviations the predictions' correlation with the target must be above chance. The many forms that a search
     /// tries have paid already: each symbol costs three bits of the description by which the law was chosen.
-    private static let leastDeviations = 4.0
+    private static let leastDeviations = 3.5
     /// The same for predictions of searches on fewer rows, which must not contradict the law's form …
-    private static let leastSearchedDeviations = 2.5
+    private static let leastSearchedDeviations = 2.0
     /// … unless the ranks of the form's own are so far from chance: a search may go astray on one fold.
     private static let clearDeviations = 5.0
 
@@ -69,7 +69,9 @@ extension Certifier {
         // A constant that knows one row moves the values, not the ranks.
         let strict = test(fits.predictions(of: finding.formula.fit, parts: parts, strictly: true))
         guard max(strict.ofValues, form.ofRanks) > Self.leastDeviations else { return false }
-        guard form.ofRanks < Self.clearDeviations, let searched = evidence.folds?.searched else { return true }
+        guard form.ofRanks < Self.clearDeviations else { return true }
+        // Without the folds' searches, values alone may be a few huge ones that the form was chosen by.
+        guard let searched = evidence.folds?.searched else { return form.ofRanks > Self.leastDeviations }
         return test(searched).deviations > Self.leastSearchedDeviations
     }
 

@@ -47,7 +47,7 @@ struct Certifier {
 
     func claims(of findings: LawSearch.Findings) -> Claims {
         let explaining = findings.formulas.filter { $0.bits < 0 }
-        if problem.split.test.isEmpty { return crossValidated(explaining) }
+        if problem.split.test.isEmpty { return crossValidated(explaining, surfaceRMSE: surfaceRMSE(findings)) }
         let rows = problem.split.test
         let network = findings.network?.evaluate(problem.columns.map { column in rows.map { column[$0] } })[0]
         let evidence = Evidence(
@@ -57,12 +57,12 @@ struct Certifier {
 
     /// The search is repeated without each fifth of the rows, and every row predicted by the search that did not see it. The
     /// front's other laws keep their form and only have their constants refitted.
-    private func crossValidated(_ explaining: [LawSearch.Finding]) -> Claims {
+    private func crossValidated(_ explaining: [LawSearch.Finding], surfaceRMSE: Double?) -> Claims {
         guard !explaining.isEmpty else { return Claims() }
         let folds = CrossValidation(problem, options: options, work: fits.work)
         let evidence = Evidence(
             kind: .crossValidated(folds: folds.folds.count), rows: Array(problem.values.indices), network: folds.network,
-            parts: folds.folds, folds: folds.isCut ? nil : folds)
+            surfaceRMSE: surfaceRMSE, parts: folds.folds, folds: folds.isCut ? nil : folds)
         var claims = claims(of: explaining.joined(with: refittedForms(of: folds)), evidence) {
             fits.predictions(of: $0.formula.fit, parts: folds.folds)
         }
