@@ -34,7 +34,7 @@ public struct RegressionRun: Sendable {
             let discovery = try discover(
                 training,
                 options: DiscoveryOptions(
-                    target: law.target.name, inputs: law.variables.map(\.quantity.name), seed: self.case.seed, library: library),
+                    target: law.target.name, inputs: inputs.map(\.quantity.name), seed: self.case.seed, library: library),
                 control: RunControl(shouldStop: { clock.seconds >= limit }))
             record.isComplete = discovery.isComplete
             record.work = discovery.work
@@ -53,15 +53,22 @@ public struct RegressionRun: Sendable {
     }
 
     private func rows() throws -> (training: Table, fresh: Table) {
-        let training = try law.training(rows: options.rows, noise: self.case.noise, seed: self.case.seed)
-        return (training, try law.test(seed: self.case.seed))
+        let training = try law.training(
+            rows: options.rows, noise: self.case.noise, dummies: options.dummies, seed: self.case.seed)
+        return (training, try law.test(dummies: options.dummies, seed: self.case.seed))
     }
+
+    /// Of the rows, once they could be made.
+    private var inputs: [KnownLaw.Variable] { law.variables + law.dummies(options.dummies) }
 
     private static func hash(_ training: Table, _ fresh: Table) -> String { "\(training.dataHash)-\(fresh.dataHash)" }
 
-    private func judgement(of found: Law?, on fresh: Table) -> Judgement {
+    /// Dummies are none of the judge's business unless the formula has them: then it is asked what they do to its values.
+    func judgement(of found: Law?, on fresh: Table) -> Judgement {
+        let known = law.variables.map(\.quantity.name) + (found?.formula.variables ?? [])
         let ranges = Dictionary(
-            law.variables.map { ($0.quantity.name, $0.training.range) }, uniquingKeysWith: { first, _ in first })
+            inputs.filter { known.contains($0.quantity.name) }.map { ($0.quantity.name, $0.training.range) },
+            uniquingKeysWith: { first, _ in first })
         let judge = Judge(truth: law.formula, ranges: ranges, noise: self.case.noise)
         var generator = SeededGenerator(seed: self.case.seed)
         return judge.verdict(on: found, test: fresh, target: law.target.name, using: &generator)

@@ -110,6 +110,8 @@ struct RegressFailureTests {
             (["easy.txt", "--seeds", "0"], "from 1"), (["easy.txt", "--seeds", "-3"], "from 1"),
             (["easy.txt", "--seeds", "99999999"], "10000"), (["easy.txt", "--seeds", "1,x"], "‘x’"),
             (["easy.txt", "--rows", "0"], "at least 1"), (["easy.txt", "--jobs", "0"], "from 1"),
+            (["easy.txt", "--dummies", "-1"], "from 0 to 100"), (["easy.txt", "--dummies", "101"], "from 0 to 100"),
+            (["easy.txt", "--dummies", "2.5"], "'2.5'"), (["--dummies", "3", "--merge", "a.jsonl"], "--dummies"),
             (["easy.txt", "--time-limit", "0"], "positive"), (["easy.txt", "--time-limit", "-1"], "positive"),
             (["easy.txt", "--time-limit", "nan"], "positive"), (["easy.txt", "--require", "perfect"], "srbench-equivalent"),
             (["easy.txt", "--update-baseline"], "--baseline"), (["easy.txt", "--fail-on-time"], "--baseline"),

@@ -144,6 +144,38 @@ struct RegressTests {
         #expect(updated.errors.contains("4 results by version 0.0.1 are run again"))
     }
 
+    @Test("finds laws among columns that have nothing to do with them; another number of those is another run")
+    func dummies() throws {
+        let workspace = try Workspace(["easy.txt": Regress.easy])
+        let arguments = ["regress", "easy.txt", "--only", "[ps]*", "--resume", "--markdown", "report.md"]
+        let result = try EdgewiseProcess(arguments + ["--dummies", "3"], in: workspace).wait()
+        #expect(result.status == 0)
+        let text = try workspace.text("regress.jsonl")
+        #expect(try Regress.column("verdict", of: text) == [.string("exact"), .string("exact")])
+        #expect(try Regress.column("options", of: text).map { $0["dummies"] } == [.number(3), .number(3)])
+        #expect(try workspace.text("report.md").contains("3 dummy columns"))
+        let same = try EdgewiseProcess(arguments + ["--dummies", "3"], in: workspace).wait()
+        #expect(same.errors == "edgewise: regress.jsonl: 2 of 2 done already\n")
+        try workspace.write("baseline.jsonl", text)
+        let compared = try EdgewiseProcess(arguments + ["--baseline", "baseline.jsonl", "--dummies", "3"], in: workspace).wait()
+        #expect(compared.output.contains("no regression against the baseline; 2 cases compared"))
+
+        for further in [[String](), ["--update-baseline"]] {
+            let refused = try EdgewiseProcess(arguments + ["--baseline", "baseline.jsonl"] + further, in: workspace).wait()
+            #expect(refused.status == 1)
+            #expect(refused.errors.contains("baseline.jsonl: these are results with --dummies 3, and the run has 0"))
+        }
+        #expect(try workspace.text("baseline.jsonl") == text)
+        let merged = try workspace.run(
+            "regress", "--results", "merged.jsonl", "--baseline", "baseline.jsonl", "--merge", "regress.jsonl")
+        #expect(merged.status == 0)
+
+        let fewer = try EdgewiseProcess(arguments, in: workspace).wait()
+        #expect(fewer.errors.contains("2 results with other options are run again"))
+        let options = try Regress.column("options", of: workspace.text("regress.jsonl"))
+        #expect(options.map { $0["dummies"] } == [.number(0), .number(0)])
+    }
+
     @Test("shards together are one run")
     func shards() throws {
         let workspace = try Workspace(["easy.txt": Regress.easy])

@@ -109,9 +109,10 @@ struct MarkdownReportTests {
         var records = Sample.threeLaws
         records[0].version = "0.1.0"
         records[1].options.rows = 50
+        records[1].options.dummies = 3
         let text = MarkdownReport(records: records, times: false).text.replacing("\n", with: " ")
         #expect(text.contains("Edgewise 0.1.0 (1 run); 0.2.0 (2 runs)."))
-        #expect(text.contains("the set's own number of rows, 20 s a law (2 runs); 50 rows, 20 s a law (1 run)."))
+        #expect(text.contains("the set's own number of rows, 20 s a law (2 runs); 50 rows, 3 dummy columns, 20 s a law (1"))
     }
 
     @Test("a search that was cut short says so")

@@ -42,10 +42,20 @@ struct ResultsTests {
     @Test("have every field in every line, on one line")
     func fields() throws {
         let line = try SampleRecords.placed().line()
-        for key in ["claim", "formula", "complexity", "r2", "work", "message", "data_hash", "functions", "rows"] {
+        for key in ["claim", "formula", "complexity", "r2", "work", "message", "data_hash", "functions", "rows", "dummies"] {
             #expect(line.contains("\"\(key)\":"), "\(key)")
         }
         #expect(!line.contains { $0.isNewline })
+    }
+
+    @Test("written before there were dummies have none")
+    func withoutDummies() throws {
+        var record = SampleRecords.placed()
+        record.options.dummies = 3
+        let line = try record.line()
+        #expect(line.contains(#""dummies":3,"#))
+        let older = try read(line.replacing(#""dummies":3,"#, with: "") + "\n").records
+        #expect(older.map(\.options) == [RegressionOptions(dummies: 0)])
     }
 
     @Test("the last record of a case counts")

@@ -40,6 +40,7 @@ struct ResumptionTests {
         Change(testDescription: "version", reason: .otherVersion("0.0.1")) { $0.version = "0.0.1" },
         Change(testDescription: "time limit", reason: .otherOptions) { $0.options.timeLimit = 6 },
         Change(testDescription: "rows", reason: .otherOptions) { $0.options.rows = 10 },
+        Change(testDescription: "dummies", reason: .otherOptions) { $0.options.dummies = 3 },
         Change(testDescription: "functions", reason: .otherOptions) { $0.options.functionsHash = "0" },
         Change(testDescription: "failed", reason: .failed) { $0.verdict = .failed },
         Change(testDescription: "formula", reason: .otherLaw) { $0.truth = "x" },

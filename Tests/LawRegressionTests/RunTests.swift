@@ -1,4 +1,5 @@
 import Edgewise
+import Expressions
 import Foundation
 import KnownLaws
 import TestSupport
@@ -35,6 +36,38 @@ struct RunTests {
         #expect(record.work.map { $0 > 0 } == true)
         #expect(record.version == edgewiseVersion)
         #expect(record.dataHash?.count == 33)
+    }
+
+    @Test("sees through columns that have nothing to do with the law", arguments: [0, 0.01])
+    func dummies(noise: Double) throws {
+        let law = try law("law product\np = m*v\nm, v in 1 .. 5")
+        let (without, with) = (RegressionOptions(rows: 300), RegressionOptions(rows: 300, dummies: 3))
+        let record = run(law, noise: noise, with).record()
+        #expect(record.verdict == .exact)
+        #expect(record.formula == "m*v")
+        #expect(record.options.dummies == 3)
+        #expect(record.dataHash != run(law, noise: noise, without).dataHash())
+    }
+
+    @Test(
+        "judges a formula that has a dummy as any other: it is another one, however good",
+        arguments: [
+            ("m*v + dummy2", .missed), ("m*v + dummy2/1000", .accurate), ("m*v/dummy1", .missed),
+            ("m*v + log(dummy1 - 9)", .missed), ("m*v + dummy4", .missed), ("m*v", .exact),
+        ] as [(String, Verdict)])
+    func dummiesInFormula(formula: String, verdict: Verdict) throws {
+        let law = try law("law product\np = m*v\nm, v in 1 .. 5")
+        let run = run(law, RegressionOptions(dummies: 3))
+        let found = Law(try Expressions.Expression(parsing: formula), inputs: ["m", "v", "dummy1", "dummy2", "dummy3"])
+        let judgement = run.judgement(of: found, on: try law.test(dummies: 3, seed: 1))
+        #expect(judgement.verdict == verdict, "\(judgement.reason)")
+    }
+
+    @Test("a number of dummies that no table can have is a failed case with the reason", arguments: [-1, 101])
+    func noDummies(count: Int) throws {
+        let record = try run(law("law product\np = m*v\nm, v in 1 .. 5"), RegressionOptions(dummies: count)).record()
+        #expect(record.verdict == .failed)
+        #expect(record.message?.contains("\(count) dummy columns") == true, "\(record.message ?? "")")
     }
 
     @Test("gives the same record again, but for the time")

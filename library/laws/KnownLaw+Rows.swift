@@ -1,19 +1,29 @@
 import Expressions
 import Tables
 
-/// Tables of a law's data: the variables in order, then the target under its name.
+/// Tables of a law's data: the variables in order, dummies if any are asked for, then the target under its name.
 extension KnownLaw {
     /// The rows to learn from; the same seed gives the same bits.
     ///
     /// Noise γ adds to each value of the target, and to it alone, a normal error of deviation γ·√(mean of y²), y being the
-    /// target without noise. The rows are the same for every noise.
+    /// target without noise. The rows are the same for every noise and every number of dummies.
     ///
-    /// - Parameter rows: nil for the law's own rows, or 1,000 where it leaves the number open; else so many, at random on
-    ///   the ranges even where the law has a grid. A law with a table gives as many of the 75 % of its rows that are for
-    ///   training, or all.
-    public func training(rows: Int? = nil, noise: Double = 0, seed: UInt64) throws(SamplingError) -> Table {
+    /// - Parameters:
+    ///   - rows: nil for the law's own rows, or 1,000 where it leaves the number open; else so many, at random on the ranges
+    ///     even where the law has a grid. A law with a table gives as many of the 75 % of its rows that are for training, or all.
+    ///   - dummies: how many columns that have nothing to do with the law are added (see `dummies(_:)`).
+    public func training(
+        rows: Int? = nil, noise: Double = 0, dummies: Int = 0, seed: UInt64
+    ) throws(SamplingError) -> Table {
         guard noise >= 0, noise.isFinite else { throw SamplingError(law: id, problem: .noise(noise)) }
         let exact = try table(rows: rows, samplings: variables.map(\.training), part: \.train, seed: seed, stream: 0)
+        return try adding(
+            dummies: dummies, to: adding(noise: noise, to: exact, seed: seed),
+            sampling: { dummy in rows.map { dummy.training.random(rows: $0) } ?? dummy.training },
+            using: SeededGenerator(seed: seed).stream(4))
+    }
+
+    private func adding(noise: Double, to exact: Table, seed: UInt64) throws(SamplingError) -> Table {
         guard noise > 0, var values = exact.columns.last else { return exact }
         // In units of the largest value, whose square may not be finite.
         let largest = values.reduce(Double.leastNormalMagnitude) { max($0, abs($1)) }
@@ -25,9 +35,13 @@ extension KnownLaw {
     }
 
     /// Fresh rows to judge by, without noise: drawn as the law has it for testing, else as for training; of a table the
-    /// 25 % that `training(rows:noise:seed:)` with this seed leaves out.
-    public func test(rows: Int? = nil, seed: UInt64) throws(SamplingError) -> Table {
-        try table(rows: rows, samplings: variables.map(\.testing), part: \.test, seed: seed, stream: 2)
+    /// 25 % that `training(rows:noise:dummies:seed:)` with this seed leaves out.
+    public func test(rows: Int? = nil, dummies: Int = 0, seed: UInt64) throws(SamplingError) -> Table {
+        try adding(
+            dummies: dummies,
+            to: table(rows: rows, samplings: variables.map(\.testing), part: \.test, seed: seed, stream: 2),
+            sampling: { dummy in rows.map { dummy.testing.random(rows: $0) } ?? dummy.testing },
+            using: SeededGenerator(seed: seed).stream(5))
     }
 
     private func table(
@@ -58,9 +72,10 @@ extension KnownLaw {
         }
     }
 
-    private func table(_ columns: [[Double]]) throws(SamplingError) -> Table {
+    /// - Parameter names: nil for the law's own columns.
+    func table(_ columns: [[Double]], named names: [String]? = nil) throws(SamplingError) -> Table {
         do throws(TableError) {
-            return try Table(names: columnNames, columns: columns)
+            return try Table(names: names ?? columnNames, columns: columns)
         } catch {
             throw SamplingError(law: id, problem: .table(error))
         }

@@ -48,4 +48,18 @@ struct Demands: ParsableArguments {
         if updateBaseline, access(baseline, F_OK) != 0 { return Baseline(records: []) }
         return Baseline(records: try RecordedResults(path: baseline).records)
     }
+
+    /// With dummies it is another task: its results say nothing of those without, and take no place of theirs.
+    ///
+    /// - Parameter numbers: of dummy columns in the runs that are compared with the baseline, or written to it.
+    /// - Throws: `CommandFailure` if the baseline's results have other numbers.
+    func requireDummies(_ numbers: Set<Int>, in baseline: Baseline?) throws {
+        guard let path = self.baseline, let baseline, !baseline.records.isEmpty, !numbers.isEmpty else { return }
+        let earlier = Set(baseline.records.map(\.options.dummies))
+        if earlier == numbers { return }
+        func list(_ numbers: Set<Int>) -> String { numbers.sorted().map(String.init).joined(separator: " and ") }
+        throw CommandFailure(
+            "\(path): these are results with --dummies \(list(earlier)), and the run has \(list(numbers)); name another baseline"
+        )
+    }
 }

@@ -18,6 +18,7 @@ struct RegressCommand: ParsableCommand {
               edgewise regress --list
               edgewise regress feynman --only 'I.12.*' --noise 0,0.01 --seeds 3
               edgewise regress classic my-laws.txt --results nightly.jsonl --resume
+              edgewise regress feynman --dummies 3
               edgewise regress all --shard 1/4 --results part1.jsonl
               edgewise regress --merge part1.jsonl part2.jsonl part3.jsonl part4.jsonl --markdown report.md
 
@@ -66,7 +67,7 @@ struct RegressCommand: ParsableCommand {
         try files.requireDistinct()
         for file in files.written where file.path != output.results { try OutputFile.requireWritable(file.path) }
         let baseline = try demands.readBaseline()
-        let (records, laws) = try output.merge.isEmpty ? results() : merged()
+        let (records, laws) = try output.merge.isEmpty ? results(baseline) : merged(baseline)
         try RegressOutcome(records, laws: laws, output, demands).publish(against: baseline, isQuiet: quiet)
     }
 
@@ -113,7 +114,8 @@ struct RegressCommand: ParsableCommand {
     private typealias Results = (records: [RegressionRecord], laws: [String: Set<String>])
 
     /// Runs what is left to run.
-    private func results() throws -> Results {
+    private func results(_ baseline: Baseline?) throws -> Results {
+        try demands.requireDummies([running.dummies], in: baseline)
         let functions = try running.addedFunctions()
         let sets = try chosenSets()
         var plan = try plan(of: sets, noise: choice.noiseLevels(), seeds: choice.seedNumbers())
@@ -130,9 +132,10 @@ struct RegressCommand: ParsableCommand {
     }
 
     /// The results of runs that were made elsewhere; of sets that do not come with Edgewise nobody knows all laws.
-    private func merged() throws -> Results {
+    private func merged(_ baseline: Baseline?) throws -> Results {
         let files = try output.merge.map { path in (path: path, results: try output.read(path, isQuiet: quiet)) }
         let records = try MergedResults(files).records
+        try demands.requireDummies(Set(records.map(\.options.dummies)), in: baseline)
         try output.newLog(isQuiet: quiet).finish(records)
         let sets = Set(records.map(\.case.set)).compactMap { LawSet.standard(named: $0) }
         return (records, Dictionary(sets.map { ($0.name, Set($0.laws.map(\.id))) }, uniquingKeysWith: { $1 }))

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Edgewise
 import Foundation
+import KnownLaws
 import Regression
 
 /// How each case is run.
@@ -9,6 +10,13 @@ struct RunOptions: ParsableArguments {
         parsing: .unconditional,
         help: ArgumentHelp("Training rows of each law (default: what its set says, or 1000).", valueName: "number"))
     var rows: Int?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Add so many input columns to each table that have nothing to do with its law, distributed as the law's own are.",
+            valueName: "number"))
+    var dummies: Int = 0
 
     @Option(
         parsing: .unconditional,
@@ -30,6 +38,9 @@ struct RunOptions: ParsableArguments {
 
     func validate() throws {
         if let rows, rows < 1 { throw ValidationError("--rows: the number of rows is at least 1, not \(rows).") }
+        guard (0...KnownLaw.dummyLimit).contains(dummies) else {
+            throw ValidationError("--dummies: the number of columns is from 0 to \(KnownLaw.dummyLimit), not \(dummies).")
+        }
         guard timeLimit > 0, timeLimit.isFinite else {
             throw ValidationError("The time limit must be a positive number of seconds, not \(timeLimit).")
         }
@@ -41,8 +52,8 @@ struct RunOptions: ParsableArguments {
     /// The options that were given.
     var given: [String] {
         [
-            ("--rows", rows != nil), ("--time-limit", timeLimit != Self.usualTimeLimit), ("--jobs", jobs != nil),
-            ("--functions", functions != nil),
+            ("--rows", rows != nil), ("--dummies", dummies != 0), ("--time-limit", timeLimit != Self.usualTimeLimit),
+            ("--jobs", jobs != nil), ("--functions", functions != nil),
         ].filter(\.1).map(\.0)
     }
 
@@ -56,7 +67,8 @@ struct RunOptions: ParsableArguments {
     }
 
     func options(_ functions: WorkOrder.Functions?) -> RegressionOptions {
-        RegressionOptions(rows: rows, timeLimit: timeLimit, functions: functions?.path, functionsHash: functions?.hash)
+        RegressionOptions(
+            rows: rows, dummies: dummies, timeLimit: timeLimit, functions: functions?.path, functionsHash: functions?.hash)
     }
 
     /// Workers that are this command again.

@@ -1,12 +1,11 @@
 import Tables
 
 extension RegressionOptions {
-    /// For a person: `1000 rows, 20 s a law, functions added from mine.txt (1a2b…)`.
+    /// For a person: `1000 rows, 3 dummy columns, 20 s a law, functions added from mine.txt (1a2b…)`.
     var words: String {
-        var parts = [
-            rows.map { NumberText.count($0, "row") } ?? "the set's own number of rows",
-            "\(NumberText.significant(timeLimit)) s a law",
-        ]
+        var parts = [rows.map { NumberText.count($0, "row") } ?? "the set's own number of rows"]
+        if dummies > 0 { parts.append(NumberText.count(dummies, "dummy column")) }
+        parts.append("\(NumberText.significant(timeLimit)) s a law")
         if functions != nil || functionsHash != nil {
             parts.append("functions added from \(functions ?? "a file")\(functionsHash.map { " (\($0))" } ?? "")")
         }

@@ -66,7 +66,8 @@ package struct Resumption: Sendable {
 extension RegressionOptions {
     /// Whether runs with both give the same: where the functions' file is does not matter.
     func agree(with other: RegressionOptions) -> Bool {
-        rows == other.rows && timeLimit == other.timeLimit && functionsHash == other.functionsHash
+        rows == other.rows && dummies == other.dummies && timeLimit == other.timeLimit
+            && functionsHash == other.functionsHash
     }
 }
 
