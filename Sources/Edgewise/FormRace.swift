@@ -23,7 +23,7 @@ struct FormRace {
     var formulas: [(origin: String, formula: Expression)] {
         guard view.names.count <= SparseForms.mostVariables else { return [] }
         var candidates: [(origin: String, formula: Expression)] = []
-        let sums = race(view.target).candidates(accuracy: 1e-9, freedom: 150)
+        let sums = race(view.target).candidates(accuracy: 1e-9, freedom: SparseForms.rowFreedom)
         let curves = curves(view.target, errorScale: 0, freedom: nil)
         let isClear =
             (sums.map(\.error).min() ?? 1) < Self.clear || curves.contains { $0.unexplained.squareRoot() < Self.clear }

@@ -116,6 +116,9 @@ struct LawSearch {
     func refitting(_ found: Findings) -> Findings {
         var findings = found
         findings.formulas = []
+        // They are columns of the other search's rows.
+        findings.views = []
+        findings.isAtNoise = false
         for finding in found.formulas.prefix(8) { add(finding.formula.expression, finding.origin, to: &findings) }
         return findings
     }

@@ -15,8 +15,8 @@ public struct Probe: Sendable {
         /// target = offset + scale·t.
         public var offset: Expression
         public var scale: Expression
-        /// The error of a smooth surface on rows that it was not fitted to, in units of the target's deviation: what no structure
-        /// in these variables gets far below.
+        /// The error of the best smooth polynomial on rows that it was not fitted to, in units of the target's deviation: with noise,
+        /// no structure in these variables gets far below it.
         public var surfaceError: Double?
         public var structures: [StructureProposal]
         /// Plain formulas of the target in the inputs, with their errors in units of the deviation of t.
@@ -59,7 +59,7 @@ extension Probe {
         let forms = SparseForms(
             names: view.names, columns: view.columns, target: view.target, weights: view.refinement.weights,
             library: search.options.library, work: search.work)
-        let formulas = forms.candidates(accuracy: surface?.accuracy ?? 1e-9, freedom: 150).prefix(mostFormulas)
+        let formulas = forms.candidates(accuracy: surface?.accuracy ?? 1e-9, freedom: SparseForms.rowFreedom).prefix(mostFormulas)
         return View(
             variables: zip(view.names, problem.variables).map { ($0, $1.formula) }, offset: problem.offset.formula,
             scale: problem.scale.formula, surfaceError: surface?.error,

@@ -4,7 +4,7 @@ import CGSL
 ///
 /// Columns are kept orthogonal to those already chosen, so that a column counts by what it adds. A step takes 6·n·m operations
 /// for m columns of n rows. Without noise the sum is found whenever its columns are among those chosen before rows run out;
-/// what was chosen in vain is taken out again one by one.
+/// taking out what was chosen in vain is the caller's part.
 ///
 /// Source: orthogonal least squares (S. Chen, S. A. Billings and W. Luo, International Journal of Control 50 (1989) 1873).
 package struct ForwardSelection {

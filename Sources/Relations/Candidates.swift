@@ -75,9 +75,10 @@ extension Candidates {
         var leastShare = 1.0
         for column in order where basis.count < rows * 4 / 5 && followed < Self.mostFollowed {
             if work.isOver { break }
-            let values = scaled(values(column, weights: weights))
             work.spend(8 * rows * basis.count + 20 * rows)
-            guard values[0].isFinite else { continue }
+            let values = scaled(values(column, weights: weights))
+            // The square of a large column may be infinite, and then it seems to be nothing.
+            guard values.allSatisfy(\.isFinite), values.contains(where: { $0 != 0 }) else { continue }
             let rest = basis.remainder(of: values)
             let share = rest.reduce(0) { $0 + $1 * $1 }.squareRoot()
             if share > Self.dependent {

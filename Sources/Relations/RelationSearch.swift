@@ -41,7 +41,9 @@ public struct RelationSearch: Sendable {
 
     /// A formula that meets every row to rounding; `nil` where none was found.
     public func formula(_ effort: Effort) -> Expression? {
-        guard target.count >= 20, !names.isEmpty, Set(target.prefix(100)).count > 1 else { return nil }
+        // As many terms as points meet any target.
+        let distinct = distinctRows
+        guard distinct >= 20, !names.isEmpty, Set(target.prefix(100)).count > 1 else { return nil }
         switch effort {
         case .brief: return dependence(in: Vocabulary.plain, mostTerms: names.count <= 2 ? 50 : 90, longest: 6)
         case .thorough:
@@ -53,6 +55,11 @@ public struct RelationSearch: Sendable {
             }
             return selection(from: Vocabulary.plain + further)
         }
+    }
+
+    /// How many different points the rows hold.
+    private var distinctRows: Int {
+        Set(target.indices.lazy.map { row in columns.map { $0[row] } }).count
     }
 
     /// Operations after which a search in one way gives up.
@@ -102,14 +109,17 @@ public struct RelationSearch: Sendable {
         func sum(_ parts: [(term: Int, coefficient: Double)]) -> Expression {
             .sum(of: parts.map { .product(of: [.real($0.coefficient), candidates.terms[$0.term].expression]) })
         }
-        guard !relation.divisor.isEmpty, !relation.terms.isEmpty, relation.count <= Self.mostTerms else { return nil }
+        guard !relation.divisor.isEmpty, !relation.terms.isEmpty, relation.count <= min(Self.mostTerms, distinctRows / 3) else {
+            return nil
+        }
         let isAlone = relation.divisor.count == 1 && relation.divisor[0].term == 0
         let quotient = isAlone ? sum(relation.terms) : sum(relation.terms) / sum(relation.divisor)
         let formula = candidates.form.inverse(of: quotient, isNegative: target[0] < 0)
         guard let compiled = try? CompiledExpression(formula, variables: names) else { return nil }
         let values = compiled.evaluate(columns: columns)
         let sizes = target.map { abs($0) }.sorted()
-        let middle = sizes[sizes.count / 2]
+        let median = sizes[sizes.count / 2]
+        let middle = median > 0 ? median : sizes.reduce(0, +) / Double(sizes.count)
         var squares = 0.0
         for (value, y) in zip(values, target) {
             let miss = (value - y) / (abs(y) + middle)

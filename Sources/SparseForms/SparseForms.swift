@@ -36,6 +36,8 @@ public struct SparseForms: Sendable {
     /// Features that may stand in a denominator.
     private static let mostDivisors = 80
     public static let mostVariables = 5
+    /// The `freedom` of a target that was not smoothed: neighbouring rows say much the same.
+    public static let rowFreedom = 150
 
     /// - Parameters:
     ///   - columns: the variables zᵢ, under `names`.
@@ -67,21 +69,22 @@ public struct SparseForms: Sendable {
         let dictionary = FeatureDictionary(variables: variables, library: library, limit: Self.mostFeatures)
         work.spend(dictionary.features.count * target.count * 30)
         var found: [Candidate] = []
-        let terms = dictionary.features.map { LinearTerm(feature: $0, isDivisor: false) }
+        let terms = dictionary.features.map { LinearTerm(feature: $0, values: $0.values, isDivisor: false) }
         for response in Response.allCases where !work.isOver && response.applies(to: target) {
             found += candidates(response, terms, precision)
         }
-        found += candidates(.identity, terms + divisors(dictionary.features), precision).filter(\.isQuotient)
+        if !work.isOver {
+            found += candidates(.identity, terms + divisors(dictionary.features), precision).filter(\.isQuotient)
+        }
         return found.sorted { $0.bits < $1.bits }
     }
 
     /// The terms h·t that stand for h in the denominator.
     private func divisors(_ features: [Feature]) -> [LinearTerm] {
         features.lazy.filter { Self.isSpread($0.values) }.prefix(Self.mostDivisors).map { feature in
-            var product = feature
-            product.values = zip(feature.values, target).map { $0 * $1 }
-            product.complexity += 2
-            return LinearTerm(feature: product, isDivisor: true)
+            var dearer = feature
+            dearer.complexity += 2
+            return LinearTerm(feature: dearer, values: zip(feature.values, target).map { $0 * $1 }, isDivisor: true)
         }
     }
 
@@ -96,11 +99,12 @@ public struct SparseForms: Sendable {
 
     private func candidates(_ response: Response, _ terms: [LinearTerm], _ precision: Precision) -> [Candidate] {
         let isNegative = target[0] < 0
-        let weights = rowWeights(response)
-        guard let system = WeightedSystem(terms.map(\.feature.values), target: target.map(response.value), weights: weights),
-            let spread
+        guard
+            let system = WeightedSystem(
+                terms.map(\.values), target: target.map(response.value), weights: rowWeights(response)), let spread
         else { return [] }
-        let scale = system.targetSize / (weights.reduce(0, +)).squareRoot() / spread
+        // Weighted by 1/θ′², errors of θ(t) are errors of t.
+        let scale = system.targetSize / weights.reduce(0, +).squareRoot() / spread
         let search = SubsetSearch(
             gram: system.gram, products: system.products, costs: terms.map { 3 * ($0.feature.complexity + 1) + 4 },
             bits: { precision.bits(scale * $0.squareRoot()) })
@@ -112,7 +116,7 @@ public struct SparseForms: Sendable {
             for (member, coefficient) in zip(subset.members, coefficients) {
                 let term = terms[member]
                 if term.isDivisor {
-                    denominator.add(-coefficient, term.feature.formula, zip(term.feature.values, target).map { $0 / $1 })
+                    denominator.add(-coefficient, term.feature.formula, term.feature.values)
                 } else {
                     numerator.add(coefficient, term.feature.formula, term.feature.values)
                 }
@@ -158,7 +162,10 @@ public struct SparseForms: Sendable {
 
     /// A term of the linear equation: h, or h·t for one of the denominator.
     private struct LinearTerm {
+        /// h.
         var feature: Feature
+        /// Of the term.
+        var values: [Double]
         var isDivisor: Bool
     }
 

@@ -36,7 +36,7 @@ struct SubsetSearch {
 
     private var singles: [Subset] {
         var best = Shortlist(limit: Self.kept)
-        for i in 0..<gram.count { best.offer([i], unexplained: 1 - products[i] * products[i], self) }
+        for i in 0..<gram.count { best.offer([i], unexplained: max(1 - products[i] * products[i], 0), self) }
         return best.subsets
     }
 
@@ -107,8 +107,8 @@ private struct Shortlist {
         entries.insert((SubsetSearch.Subset(members: members, unexplained: unexplained), bits), at: place)
         if entries.count > limit { entries.removeLast() }
         if entries.count == limit {
-            // A subset that costs nothing but its error would still have to be better than the last entry.
-            worst = entries.reduce(0) { max($0, $1.subset.unexplained) } * 4
+            // What leaves far more than any of these is not looked at again, though it may be plainer.
+            worst = max(entries.reduce(0) { max($0, $1.subset.unexplained) } * 4, 1e-12)
         }
     }
 }

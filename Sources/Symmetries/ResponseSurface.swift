@@ -97,10 +97,10 @@ struct ResponseSurface: Sendable {
 
     var functionCount: Int { coefficients.count }
 
-    /// How far noise in the rows moves the surface, in the units of `errors`: the error times √(functions/rows).
+    /// How far noise in the rows moves the surface, as a share of the noise: √(functions/rows).
     var accuracy: Double {
         let training = Double(min(problem.target.count, Self.mostRows)) * 3 / 4
-        return errors.least * (Double(functionCount) / training).squareRoot()
+        return (Double(functionCount) / training).squareRoot()
     }
 
     /// t and ∂t/∂x at a row, as the surface has them.

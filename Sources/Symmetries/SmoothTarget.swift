@@ -6,7 +6,7 @@ public struct SmoothTarget: Sendable {
     public let values: [Double]
     /// The root mean square error of predicted rows, noise included, in units of the deviation of y.
     public let error: Double
-    /// What is left of the noise in the values, in units of the deviation of y or, where that is less, of log|y|; what the surface cannot bend to is not in it.
+    /// What is left of the noise in the values, in units of the deviation of t where errors of t count as those of y; what the surface cannot bend to is not in it.
     public let accuracy: Double
     /// How many functions the surface is made of: as many of the values are free.
     public let freedom: Int
@@ -18,7 +18,18 @@ public struct SmoothTarget: Sendable {
         values = (0..<rows).map { surface.gradient(at: $0).value }
         guard values.allSatisfy(\.isFinite) else { return nil }
         error = surface.errors.value
-        accuracy = surface.accuracy
+        accuracy = surface.accuracy * Self.error(of: values, problem)
         freedom = surface.functionCount
+    }
+
+    private static func error(of values: [Double], _ problem: ReducedProblem) -> Double {
+        let target = problem.target
+        let weights = values.indices.map { problem.scale.values[$0] * problem.scale.values[$0] }
+        let total = weights.reduce(0, +)
+        let mean = values.indices.reduce(0) { $0 + weights[$1] * target[$1] } / total
+        let spread = values.indices.reduce(0) { $0 + weights[$1] * (target[$1] - mean) * (target[$1] - mean) }
+        let rest = values.indices.reduce(0) { $0 + weights[$1] * (values[$1] - target[$1]) * (values[$1] - target[$1]) }
+        let error = (rest / spread).squareRoot()
+        return error.isFinite ? error : 1
     }
 }

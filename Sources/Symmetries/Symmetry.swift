@@ -84,9 +84,11 @@ struct SymmetrySearch {
         work.spend(rows * (surface.functionCount * count + 2 * count * count) + 200 * count * count * count)
         var shifts: [[Double]] = []
         var scalings: [[Double]] = []
+        var values: [Double] = []
         for row in 0..<rows {
             let (value, gradient) = surface.gradient(at: row)
             guard value.isFinite, gradient.allSatisfy(\.isFinite) else { continue }
+            values.append(value)
             shifts.append(gradient + [-1])
             scalings.append(gradient.indices.map { gradient[$0] * columns[$0][row] } + [-value])
         }
@@ -116,17 +118,17 @@ struct SymmetrySearch {
                 }
             }
         }
-        return idle(shifts) + found.sorted { $0.rank < $1.rank }.map(\.symmetry)
+        return idle(shifts, values) + found.sorted { $0.rank < $1.rank }.map(\.symmetry)
     }
 
     /// Variables of which the surface says that they hardly move the target: by less than a few times its own error.
-    private func idle(_ gradients: [[Double]]) -> [Symmetry] {
-        let values = gradients.indices.map { surface.gradient(at: $0).value }
+    private func idle(_ gradients: [[Double]], _ values: [Double]) -> [Symmetry] {
+        guard !values.isEmpty, columns.count > 1 else { return [] }
         let effects = columns.indices.map { variable in
             Self.deviation(columns[variable]) * Self.middle(gradients.map { abs($0[variable]) }) / Self.deviation(values)
         }
         let limit = min(Self.idleEffect * max(surface.errors.least, 1e-9), 0.1)
-        return columns.indices.filter { columns.count > 1 && effects[$0] < limit }.sorted { effects[$0] < effects[$1] }.map {
+        return columns.indices.filter { effects[$0] < limit }.sorted { effects[$0] < effects[$1] }.map {
             Symmetry(kind: .shift, variables: [$0], weights: [1], response: 0, residual: effects[$0])
         }
     }

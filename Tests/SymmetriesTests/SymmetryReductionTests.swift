@@ -1,5 +1,6 @@
 import Expressions
 import Glibc
+import LeastSquares
 import TestSupport
 import Testing
 
@@ -75,5 +76,51 @@ private struct ReducibleLaw: CustomTestStringConvertible {
         let whole = ReducedProblem(inputs: law.variables, columns: columns, target: target)
         let reduced = try #require(SymmetryReduction().reduced(whole))
         #expect(reduced.variables.count == 2, "\(reduced.history)")
+    }
+
+    @Test("columns without effect are taken away, the others stay", arguments: [0, 0.05])
+    func idle(noise: Double) throws {
+        let names = ["a", "b", "c", "idle", "empty"]
+        let law = SampledLaw("a + b*sin(a*c)", of: names) { $0[0] + $0[1] * sin($0[0] * $0[2]) }
+        let (columns, target) = law.sampled(rows: 3000, seed: 5, noise: noise)
+        let reduced = try #require(SymmetryReduction().reduced(ReducedProblem(inputs: names, columns: columns, target: target)))
+        let taken = reduced.history.map(\.taken.text)
+        #expect(taken.contains("idle has no effect") && taken.contains("empty has no effect"), "\(taken)")
+        let used = reduced.variables.flatMap { $0.formula.variables } + reduced.scale.formula.variables
+        #expect(Set(used + reduced.offset.formula.variables) == ["a", "b", "c"])
+    }
+
+    @Test("every step says what was weighed: the error before, that of the one taken, and all that were tried")
+    func steps() throws {
+        let law = SampledLaw("a*(b - c)**2", of: ["a", "b", "c"]) { $0[0] * ($0[1] - $0[2]) * ($0[1] - $0[2]) }
+        let (columns, target) = law.sampled(rows: 2000, seed: 2, noise: 0.02)
+        let reduced = try #require(
+            SymmetryReduction().reduced(ReducedProblem(inputs: law.variables, columns: columns, target: target)))
+        #expect(reduced.history.count == 2)
+        for step in reduced.history {
+            #expect(step.trials.contains(step.taken))
+            #expect(step.taken.error < 1.03 * step.errorBefore)
+            #expect(zip(step.trials, step.trials.dropFirst()).allSatisfy { $0.error <= $1.error })
+        }
+        #expect(reduced.surfaceError == reduced.history.last?.taken.error)
+    }
+
+    @Test("a smoothed target is several times nearer to the truth than the rows")
+    func smoothed() throws {
+        let law = SampledLaw("exp(x)*sin(y)", of: ["x", "y"]) { exp($0[0]) * sin($0[1]) }
+        let (columns, target) = law.sampled(rows: 4000, seed: 6, noise: 0.1)
+        let problem = ReducedProblem(inputs: law.variables, columns: columns, target: target)
+        let smooth = try #require(SmoothTarget(problem, work: WorkBudget()))
+        func distance(_ values: [Double]) -> Double {
+            let squares = values.indices.reduce(0) { sum, row in
+                let truth = law.value(at: columns.map { $0[row] })
+                return sum + (values[row] - truth) * (values[row] - truth)
+            }
+            return (squares / Double(values.count)).squareRoot()
+        }
+        let ratio = distance(smooth.values) / distance(target)
+        #expect(ratio < 0.2)
+        // What it says of its own accuracy, in units of the noise.
+        #expect(abs(smooth.accuracy / smooth.error / ratio - 1) < 0.6)
     }
 }

@@ -9,7 +9,7 @@ struct ProbeCommand: ParsableCommand {
         abstract: "Show the structure of a column of a table in terms of the others, before any law.",
         discussion: """
             Prints the symmetries that take variables away, and for the inputs and for the variables that are left: how well \
-            functions of sums, products of functions and plain formulas do, each with its error on rows held out. It is what \
+            functions of sums, products of functions and plain formulas do, with their errors: of structures on rows held out, of formulas on the rows that they were fitted to. It is what \
             discover begins with, so that one can see why a structure was chosen.
 
             Examples:

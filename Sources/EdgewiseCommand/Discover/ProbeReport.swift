@@ -14,9 +14,9 @@ struct ProbeReport {
     var text: String {
         var parts = [["Symmetries of \(probe.target)"] + symmetries]
         if let reduced = probe.reduced {
-            parts.append(["In the variables that are left"] + variables(reduced) + view(reduced, target: "t"))
+            parts.append(["In the variables that are left"] + variables(reduced) + view(reduced))
         }
-        parts.append(["In the inputs themselves"] + view(probe.whole, target: probe.target))
+        parts.append(["In the inputs themselves"] + view(probe.whole))
         return parts.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
     }
 
@@ -40,13 +40,13 @@ struct ProbeReport {
         return ["  \(meaning)"] + view.variables.map { "  \($0.name) = \($0.formula)" }
     }
 
-    private func view(_ view: Probe.View, target: String) -> [String] {
+    private func view(_ view: Probe.View) -> [String] {
         var table = TextTable(["error": .decimal, "structure or formula": .left])
-        if let error = view.surfaceError { table.append([NumberText.significant(error), "any smooth function"]) }
+        if let error = view.surfaceError { table.append([NumberText.significant(error), "any smooth polynomial"]) }
         for structure in view.structures { table.append([NumberText.significant(structure.error), structure.structure]) }
         for (formula, error) in view.formulas {
-            table.append([NumberText.significant(error), "\(probe.target) = \(formula)"])
+            table.append([NumberText.significant(error), "\(probe.target) = \(formula.simplified())"])
         }
-        return table.lines(indent: 2)
+        return table.isEmpty ? ["  nothing: the rows are too few for a test"] : table.lines(indent: 2)
     }
 }

@@ -22,6 +22,9 @@ struct TextTable {
         hasHeading = true
     }
 
+    /// Whether there is no row beneath the heading.
+    var isEmpty: Bool { rows.count <= (hasHeading ? 1 : 0) }
+
     mutating func append(_ cells: [String]) {
         precondition(cells.count == alignments.count, "a row has one cell a column")
         rows.append(cells)

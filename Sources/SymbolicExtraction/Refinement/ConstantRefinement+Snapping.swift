@@ -3,7 +3,7 @@ import Glibc
 
 // A rich list of exact numbers matches anything, so a match is only believed if it would be a surprise. For a constant
 // v ± u, a candidate c within 2u is weighed against all candidates that are as cheap to write: if N of them lie between v/2
-// and 2v, the chance that one falls within 2u of a number without meaning is N·4u / (3v/2). Only under 1/100 is c taken. At
+// and 2v, the chance that one falls within 2u of a number without meaning is N·4u / (3v/2). Only under 1/100 is c taken (see below for 1, 2 and 1/2). At
 // u/v = 1e-3 that leaves the few simplest numbers (2, 3, 1/2, 10); at 1e-6 multiples of π and fractions of two digits; with
 // exact data nearly all of the list. So 0.3333 ± 0.0001 becomes 1/3 and 0.3333 ± 0.001 stays: there 1/3 and its equals
 // would match in one case of sixty. The plainest numbers need less of a surprise: 1, 2 and 1/2 are not on the list by chance,
@@ -135,7 +135,10 @@ extension ConstantRefinement {
         next.fit = try refine(next.formula, start: start, effort: .nearest)
         let variance = max(state.firstVariance, noiseFloor / Double(target.count))
         let allowed = state.fit.residualSumOfSquares + Self.growthLimit * variance + noiseFloor
-        guard next.fit.residualSumOfSquares <= allowed, next.fit.rank == next.free.count else { return nil }
+        // All snaps together: k constants that are what they were taken for add k variances, with a deviation of √(2k).
+        let snaps = Double(state.constants.count - next.free.count)
+        let inAll = state.firstSumOfSquares + (snaps + 4 * (2 * snaps).squareRoot() + 4) * variance + noiseFloor
+        guard next.fit.residualSumOfSquares <= min(allowed, max(inAll, state.fit.residualSumOfSquares)), next.fit.rank == next.free.count else { return nil }
         return next
     }
 }
@@ -144,6 +147,7 @@ extension ConstantRefinement {
 private struct SnappingState {
     let original: Expression
     let firstVariance: Double
+    let firstSumOfSquares: Double
     var fit: RefinedFormula
     var constants: [SnappedConstant]
     /// The original's parameter for each parameter of the current fit.
@@ -153,6 +157,7 @@ private struct SnappingState {
     init(original: Expression, fit: RefinedFormula) {
         self.original = original
         self.fit = fit
+        firstSumOfSquares = fit.residualSumOfSquares
         firstVariance = fit.residualStandardDeviation * fit.residualStandardDeviation
         constants = fit.values.indices.map {
             SnappedConstant(
