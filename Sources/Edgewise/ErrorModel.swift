@@ -35,13 +35,29 @@ enum ErrorModel {
         guard let amounts = fit(weights: nil), let shares = fit(weights: sizes.map { 1 / ($0 * $0) }),
             let program = try? CompiledExpression(shares.expression, variables: inputs)
         else { return false }
+        let misses = zip(program.evaluate(columns: columns), target).map { $0 - $1 }
+        // One row that is grossly wrong decides a mean of squares, and through it the model.
+        let isGross = zip(gross(misses), gross(zip(misses, sizes).map { $0 / $1 })).map { $0 && $1 }
+        if isGross.contains(true), isGross.count(where: { $0 }) * 5 < target.count {
+            let kept = target.indices.filter { !isGross[$0] }
+            return isRelative(
+                inputs: inputs, columns: columns.map { column in kept.map { column[$0] } }, target: kept.map { target[$0] },
+                work: work)
+        }
         let sigma = (amounts.residualSumOfSquares / count).squareRoot()
         let relative = (shares.residualSumOfSquares / count).squareRoot()
         guard relative > negligible, relative < 0.1 else { return false }
         // What the wrong form leaves is no error to judge errors by.
-        let residuals = zip(program.evaluate(columns: columns), target).map { ($0 - $1) / abs($1) }
+        let residuals = zip(misses, sizes).map { $0 / $1 }
         guard ResidualStructure(residuals: residuals, columns: columns)?.isPresent != true else { return false }
         let advantage = count * log(sigma / relative) - sizes.reduce(0) { $0 + log($1) }
         return advantage > leastAdvantage
+    }
+
+    /// Which errors are over 15 times as large as they are in the middle, ten deviations of normal ones.
+    private static func gross(_ errors: [Double]) -> [Bool] {
+        let sizes = errors.map { abs($0) }
+        let middle = sizes.sorted()[sizes.count / 2]
+        return sizes.map { $0 > 15 * middle }
     }
 }

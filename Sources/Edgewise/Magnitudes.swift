@@ -98,7 +98,10 @@ extension Magnitudes {
         let scaled =
             Self.power(-target.exponent)
             * freed.substitutingParameters(multiples).substituting(Dictionary(uniqueKeysWithValues: replacements))
-        let fit = try? refinement.refine(scaled, start: values.map { _ in 1 }, effort: .nearest)
+        // A number that vanishes takes its multiple along: then none has an error.
+        let fit =
+            scaled.parameterCount == values.count
+            ? try? refinement.refine(scaled, start: values.map { _ in 1 }, effort: .nearest) : nil
         let isDetermined = fit.map { $0.rank == values.count && $0.residualSumOfSquares.isFinite } ?? false
         return values.indices.map { index in
             let isMeasured = if case .real = numbers[index] { true } else { false }

@@ -18,6 +18,8 @@ struct OutlyingRows {
     private static let reach = 6.0
     /// More rows than this share are no exceptions.
     private static let mostShare = 0.2
+    /// Fewer marked rows are not asked whether they follow the inputs.
+    private static let leastRowsToFollow = 10
     /// Fewer rows have no deviation to speak of.
     private static let leastRows = 30
 
@@ -42,10 +44,14 @@ struct OutlyingRows {
             abs(prediction - problem.values[row]) / (problem.errorUnits?[row] ?? 1)
         }
         let neighbourhood = Neighbourhood(surface.arguments)
-        let suspects = Self.far(surface.residuals).filter { row in
+        let distant = Self.far(surface.residuals)
+        // So many are no exceptions, and the neighbours of each would take long to find.
+        guard Double(distant.count) <= 2 * Self.mostShare * Double(problem.values.count) else { return nil }
+        work.spend(distant.count * problem.values.count * (problem.inputs.count + 20))
+        if work.isOver { return nil }
+        let suspects = distant.filter { row in
             misses[row] > Self.reach * 1.4826 * Self.median(neighbourhood.nearest(to: row, count: 8).map { misses[$0] })
         }
-        work.spend(suspects.count * problem.values.count * problem.inputs.count * 2)
         // Without noise the surface's own errors, in the corners, are beyond any number of deviations: what is wrong is beyond more.
         for factor in [1.0, 30, 1000] {
             let farthest = Set(Self.far(surface.residuals, times: factor))
@@ -86,11 +92,13 @@ struct OutlyingRows {
     private func isBelievable(among problem: Problem, predictions: [Double]) -> Bool {
         let count = problem.values.count
         guard !indices.isEmpty, Double(indices.count) <= Self.mostShare * Double(count) else { return false }
+        guard (problem.columns + [predictions]).allSatisfy({ !isCrowded(in: $0) }) else { return false }
+        // A polynomial through one or two marked rows at the edge of an input has all of them in hand.
+        guard indices.count >= Self.leastRowsToFollow else { return true }
         let share = Double(indices.count) / Double(count)
         var isOutlying = [Double](repeating: -share, count: count)
         for row in indices { isOutlying[row] += 1 }
-        guard ResidualStructure(residuals: isOutlying, columns: problem.columns)?.isPresent != true else { return false }
-        return (problem.columns + [predictions]).allSatisfy { !isCrowded(in: $0) }
+        return ResidualStructure(residuals: isOutlying, columns: problem.columns)?.isPresent != true
     }
 
     /// Whether half of the rows or more stand closer together in the order of a column than chance would have them once in a

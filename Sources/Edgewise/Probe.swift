@@ -59,7 +59,8 @@ extension Probe {
         let forms = SparseForms(
             names: view.names, columns: view.columns, target: view.target, weights: view.refinement.weights,
             library: search.options.library, work: search.work)
-        let formulas = forms.candidates(accuracy: surface?.accuracy ?? 1e-9, freedom: SparseForms.rowFreedom).prefix(mostFormulas)
+        let formulas = forms.candidates(accuracy: surface?.accuracy ?? 1e-9, freedom: SparseForms.rowFreedom).prefix(
+            mostFormulas)
         return View(
             variables: zip(view.names, problem.variables).map { ($0, $1.formula) }, offset: problem.offset.formula,
             scale: problem.scale.formula, surfaceError: surface?.error,

@@ -59,7 +59,7 @@ extension Problem {
         let target = table.names[try table.index(of: options.target)]
         let sigma = try options.sigma.map { table.names[try table.index(of: $0)] }
         if let name = options.units?.units.keys.sorted().first(where: { !table.names.contains($0) }) {
-            _ = try table.index(of: name)
+            throw DiscoveryError.unitsOfNoColumn(name, columns: table.names)
         }
         let chosen =
             try options.inputs?.map { table.names[try table.index(of: $0)] }
@@ -96,12 +96,14 @@ extension Problem {
         ranges = zip(varying, columns).map {
             Certificate.InputRange(name: $0, minimum: $1.min() ?? .nan, maximum: $1.max() ?? .nan)
         }
+        // Rows that are set aside later move no other row from one part to another.
         split =
             rows.rowCount < Self.leastRowsToHoldOut
-            ? try rows.split(train: 1, validation: 0, test: 0, seed: options.seed) : try rows.split(seed: options.seed)
+            ? try rows.split(train: 1, validation: 0, test: 0, seed: options.seed)
+            : try complete.table.split(seed: options.seed).keeping(kept)
         let fitted = split.train + split.validation
         let areRelative =
-            standardErrors == nil
+            standardErrors == nil && scaledValues.allSatisfy { $0 != 0 }
             && ErrorModel.isRelative(
                 inputs: varying, columns: scaledColumns.map { column in fitted.map { column[$0] } },
                 target: fitted.map { scaledValues[$0] }, work: work)
@@ -116,7 +118,7 @@ extension Problem {
     /// The column of standard errors, checked.
     private static func standardErrors(in name: String, of rows: Table.CompleteRows) throws -> [Double] {
         let errors = rows.table[name] ?? []
-        for (error, row) in zip(errors, rows.indices) where !(error > 0 && error.isFinite) {
+        for (error, row) in zip(errors, rows.indices) where !(error > 0 && error.isFinite && 1e-150 < error && error < 1e150) {
             throw DiscoveryError.noStandardError(column: name, row: row + 1, value: error)
         }
         return errors
@@ -161,6 +163,7 @@ public enum DiscoveryError: Error, Equatable, CustomStringConvertible {
     case targetAmongInputs(String)
     case noInputs(target: String, skipped: [String])
     case constantTarget(name: String, value: Double)
+    case unitsOfNoColumn(String, columns: [String])
     case constantInputs([String])
     case tooFewRows(found: Int, needed: Int)
     case sigmaHasAnotherPart(String)
@@ -174,6 +177,8 @@ public enum DiscoveryError: Error, Equatable, CustomStringConvertible {
         case .noInputs(let target, let skipped):
             "There is no numeric column besides the target \"\(target)\" to explain it by"
                 + (skipped.isEmpty ? "." : "; text columns: \(skipped.joined(separator: ", ")).")
+        case .unitsOfNoColumn(let name, let columns):
+            "Units are given for \"\(name)\", which is no column's name; there are \(columns.joined(separator: ", "))."
         case .constantTarget(let name, let value):
             "The target \"\(name)\" is \(value) in every row: the law is \(name) = \(value), and there is nothing to discover."
         case .constantInputs(let names):
@@ -184,7 +189,7 @@ public enum DiscoveryError: Error, Equatable, CustomStringConvertible {
             "The column \"\(name)\" cannot hold the target's standard errors and be the target or an input as well."
         case .noStandardError(let name, let row, let value):
             "The column \"\(name)\" gives the target's standard error in row \(row) as \(value.isNaN ? "missing" : "\(value)"): "
-                + "it must be a positive number in every row that is used; correct it or leave the row out."
+                + "it must be a positive number between 1e-150 and 1e150 in every row that is used; correct it or leave the row out."
         }
     }
 }

@@ -34,6 +34,8 @@ struct RobustSearch {
         // Nothing lies far from a law that explains little.
         guard !outliers.indices.isEmpty || law.isExact else { return nil }
         let rest = try without(outliers, problem)
+        // A column may have varied only in the rows that were aside.
+        guard rest.inputs == trusted.inputs else { return nil }
         return (rest, search(rest).refitting(findings))
     }
 

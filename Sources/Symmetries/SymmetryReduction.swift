@@ -57,7 +57,9 @@ public struct SymmetryReduction {
                 return (symmetry, nextSurface.errors.ratio(to: surface.errors))
             }
         }
-        var screened = ratios(candidates.prefix(Self.mostTrials).filter { $0.variables.count > 1 || $0.response != 0 } + Symmetry.idle(count) + Symmetry.plainFactors(count))
+        var screened = ratios(
+            candidates.prefix(Self.mostTrials).filter { $0.variables.count > 1 || $0.response != 0 } + Symmetry.idle(count)
+                + Symmetry.plainFactors(count))
         let isSettled = count > Self.mostVariablesToPair && screened.contains { $0.ratio < Self.settled }
         if !isSettled { screened += ratios(Symmetry.plainPairs(count)) }
         return screened.sorted { $0.ratio < $1.ratio }.prefix(Self.mostTrials).map(\.symmetry)

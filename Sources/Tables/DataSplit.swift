@@ -31,6 +31,19 @@ public struct DataSplit: Sendable, Equatable {
         self.test = order[(sizes[0] + sizes[1])...].sorted()
     }
 
+    private init(train: [Int], validation: [Int], test: [Int]) {
+        (self.train, self.validation, self.test) = (train, validation, test)
+    }
+
+    /// The parts of some of the rows, which count from 0 anew: every row stays in the part that it was in.
+    ///
+    /// - Parameter kept: in increasing order.
+    public func keeping(_ kept: [Int]) -> DataSplit {
+        let places = Dictionary(uniqueKeysWithValues: zip(kept, 0...))
+        func numbered(_ rows: [Int]) -> [Int] { rows.compactMap { places[$0] } }
+        return DataSplit(train: numbered(train), validation: numbered(validation), test: numbered(test))
+    }
+
     /// Whole numbers that add up to `rowCount`, nearest to the fractions of it, none 0 where its fraction is positive.
     static func sizes(rowCount: Int, fractions: [Double]) -> [Int] {
         let exact = fractions.map { $0 * Double(rowCount) }

@@ -30,7 +30,11 @@ struct ColumnUnitsTests {
     @Test("a column that is not there has no unit")
     func absentColumn() throws {
         let table = try SampledLaw("x*y") { $0[0] * $0[1] }.table(rows: 40, seed: 1)
-        #expect(throws: TableError.self) { try discover(table, options: Self.options("z=m")) }
+        for name in ["z", "1", "#1"] {
+            #expect(throws: DiscoveryError.unitsOfNoColumn(name, columns: ["x", "y", "target"])) {
+                try discover(table, options: DiscoveryOptions(target: "target", units: ColumnUnits([name: Unit(parsing: "m")])))
+            }
+        }
     }
 
     @Test("numbers do not make good what units forbid, unless they may")

@@ -24,6 +24,15 @@ struct ErrorModelTests {
         #expect(!Self.isRelative(share: 0, amount: 0, seed: seed), "exact data need no weights")
     }
 
+    @Test("one row that is grossly wrong does not decide", arguments: [1, 2, 3] as [UInt64])
+    func grossRow(seed: UInt64) {
+        var generator = SeededGenerator(seed: seed)
+        let x = (0..<400).map { _ in generator.uniform(in: 1..<5) }
+        var target = x.map { 2 * $0 * $0 + 0.05 * generator.standardNormal() }
+        target[33] = 900
+        #expect(!ErrorModel.isRelative(inputs: ["x"], columns: [x], target: target))
+    }
+
     @Test("a form that does not fit says nothing about errors")
     func needsAForm() {
         var generator = SeededGenerator(seed: 9)

@@ -48,6 +48,29 @@ import Testing
         #expect(abs(best.error - rest) < 1e-6 * rest, "\(best.formula)")
     }
 
+    @Test("finds the same whatever the unit of the target", arguments: [1e-3, 1e3])
+    func units(factor: Double) throws {
+        let (columns, target) = SampledLaw("1/(0.3 + x/y + exp(-y))") { 1 / (0.3 + $0[0] / $0[1] + exp(-$0[1])) }
+            .sampled(rows: 300, seed: 7)
+        let forms = SparseForms(
+            names: ["x", "y"], columns: columns, target: target.map { factor * $0 }, weights: nil, library: .standard,
+            work: WorkBudget())
+        let best = try #require(forms.candidates(accuracy: 1e-9, freedom: 150).first)
+        #expect(best.error < 1e-8, "\(best.formula)")
+    }
+
+    @Test("a target that is 0 on a row may still be a quotient")
+    func zero() throws {
+        let law = SampledLaw("(x - y)/(1 + x*y)") { ($0[0] - $0[1]) / (1 + $0[0] * $0[1]) }
+        var (columns, target) = law.sampled(rows: 200, seed: 4)
+        columns[0][17] = columns[1][17]
+        target[17] = 0
+        let forms = SparseForms(
+            names: ["x", "y"], columns: columns, target: target, weights: nil, library: .standard, work: WorkBudget())
+        let best = try #require(forms.candidates(accuracy: 1e-9, freedom: 150).first)
+        #expect(best.error < 1e-8, "\(best.formula)")
+    }
+
     @Test("says nothing of too many variables, too few rows and a constant target")
     func refuses() {
         let columns = (0..<6).map { shift in (0..<30).map { sin(Double($0 * (shift + 1))) } }

@@ -75,4 +75,15 @@ struct DataSplitTests {
             #expect([23 / count, (23 + count - 1) / count].contains(fold.validation.count))
         }
     }
+
+    @Test("rows that are left out move no other row from one part to another")
+    func keeping() throws {
+        let whole = try Self.table(rowCount: 40).split(seed: 3)
+        let kept = (0..<40).filter { $0 % 7 != 2 }
+        let split = whole.keeping(kept)
+        for (part, before) in [(split.train, whole.train), (split.validation, whole.validation), (split.test, whole.test)] {
+            #expect(part.map { kept[$0] } == before.filter { $0 % 7 != 2 })
+        }
+        #expect(whole.keeping(Array(0..<40)) == whole)
+    }
 }

@@ -39,8 +39,8 @@ extension Certifier {
         let residuals = residuals(of: finding)
         let constants = finding.formula.fit.values.count
         // No chance gives rows nine digits.
-        if relativeError(byForm, truth) < Self.exactError
-            || finding.formula.error < Self.exactError && 2 * constants < fittedRows.count
+        if 2 * constants < fittedRows.count,
+            relativeError(byForm, truth) < Self.exactError || finding.formula.error < Self.exactError
         {
             return Judgement(isBeyondChance: true, residuals: residuals)
         }

@@ -52,7 +52,9 @@ extension Certifier {
         if residuals.followInputs == true { return .approximate }
         if let chiSquared { return chiSquared.isTooLarge ? .approximate : .withinNoise }
         let network = evidence.network.map { Self.rootMeanSquare(inErrorUnits($0, evidence.rows)) }
-        guard let yardstick = network ?? evidence.surfaceRMSE else { return .approximate }
+        guard let yardstick = network ?? evidence.surfaceRMSE else {
+            return evidence.endedAtNoise ? .withinNoise : .approximate
+        }
         return Self.rootMeanSquare(inErrorUnits(predicted, evidence.rows)) <= 1.1 * yardstick ? .withinNoise : .approximate
     }
 
@@ -63,10 +65,11 @@ extension Certifier {
         zip(predicted, rows).map { ($0 - problem.values[$1]) / (problem.errorUnits?[$1] ?? 1) }
     }
 
-    /// The largest error over the target, or over its root mean square where that is larger.
+    /// The largest error over the target, or over a thousandth of its root mean square where that is larger: near 0, a sum of
+    /// large terms has no more digits.
     func relativeError(_ predicted: [Double], _ truth: [Double]) -> Double {
         let size = Self.rootMeanSquare(truth)
-        return Self.largest(predicted, truth) { max(abs($0), size) }
+        return Self.largest(predicted, truth) { max(abs($0), 1e-3 * size) }
     }
 
     /// The largest |prediction − truth| over a scale that depends on the truth.

@@ -39,6 +39,8 @@ struct Certifier {
         var network: [Double]?
         /// The error of a smooth surface without a formula on rows that it was not fitted to, where there is one.
         var surfaceRMSE: Double?
+        /// Whether the search ended because its best formula left nothing but noise.
+        var endedAtNoise = false
         /// The rows of each fold; nil where rows were held out.
         var parts: [[Int]]?
         /// nil where rows were held out, or a fold's search was cut.
@@ -51,7 +53,8 @@ struct Certifier {
         let rows = problem.split.test
         let network = findings.network?.evaluate(problem.columns.map { column in rows.map { column[$0] } })[0]
         let evidence = Evidence(
-            kind: .heldOut(rows: rows.count), rows: rows, network: network, surfaceRMSE: surfaceRMSE(findings))
+            kind: .heldOut(rows: rows.count), rows: rows, network: network, surfaceRMSE: surfaceRMSE(findings),
+            endedAtNoise: findings.isAtNoise)
         return claims(of: explaining, evidence) { fits.values(of: $0.formula.expression, on: rows) }
     }
 

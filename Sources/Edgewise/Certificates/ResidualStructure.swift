@@ -47,7 +47,9 @@ struct ResidualStructure {
         let shared = neighbours.nearest.enumerated().reduce(0) { $0 + values[$1.offset] * values[$1.element] }
         correlation = shared / total
         count = values.count
-        let more = Array(finite.prefix(Self.mostRows))
+        let more =
+            finite.count <= Self.mostRows
+            ? finite : (0..<Self.mostRows).map { finite[$0 * (finite.count - 1) / (Self.mostRows - 1)] }
         polynomialCount = more.count
         (explained, functions) = Self.polynomial(
             more.map { residuals[$0] }, columns.map { column in more.map { column[$0] } })

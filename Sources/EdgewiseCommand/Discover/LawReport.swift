@@ -66,7 +66,9 @@ struct LawReport {
         case .withinNoise where document.reducedChiSquared != nil:
             return "within noise: the errors are no larger than those that \(document.sigma ?? "the table") gives"
         case .withinNoise:
-            let networks = document.complete ? "no network without a formula" : "no network trained so far"
+            let networks =
+                document.networkRMSE == nil
+                ? "no smooth surface" : document.complete ? "no network without a formula" : "no network trained so far"
             let verdict = "within noise: \(networks) does better"
             // Where neither explains much, what remains may as well be what both have missed.
             guard let r2 = document.law.r2, r2 < 0.5 else { return "\(verdict), so what remains looks like noise" }
@@ -85,6 +87,9 @@ struct LawReport {
             return "approximate: NOT THE WHOLE LAW; \(reason)"
         case .approximate:
             guard let network = document.networkRMSE else {
+                if document.residualsFollowInputs == true {
+                    return "approximate: NOT THE WHOLE LAW; its residuals still follow the inputs"
+                }
                 return "approximate: not known to be the whole law, for no network was trained to compare it with"
             }
             if document.residualsFollowInputs == true, !((document.law.rmse ?? .infinity) > 1.1 * network) {

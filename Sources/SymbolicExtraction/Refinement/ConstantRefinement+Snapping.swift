@@ -138,7 +138,9 @@ extension ConstantRefinement {
         // All snaps together: k constants that are what they were taken for add k variances, with a deviation of √(2k).
         let snaps = Double(state.constants.count - next.free.count)
         let inAll = state.firstSumOfSquares + (snaps + 4 * (2 * snaps).squareRoot() + 4) * variance + noiseFloor
-        guard next.fit.residualSumOfSquares <= min(allowed, max(inAll, state.fit.residualSumOfSquares)), next.fit.rank == next.free.count else { return nil }
+        guard next.fit.residualSumOfSquares <= min(allowed, max(inAll, state.fit.residualSumOfSquares)),
+            next.fit.rank == next.free.count
+        else { return nil }
         return next
     }
 }
