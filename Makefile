@@ -18,7 +18,7 @@ test: libraries oracles lint
 	$(SWIFT) build -c release --build-tests -Xswiftc -enable-testing
 	$(SWIFT) test -c release -Xswiftc -enable-testing --skip-build --disable-xctest
 
-# Searches every known law anew and writes what became of each to reports/: some 45 minutes. Ended early, it goes on from there the
+# Searches every known law anew and writes what became of each to reports/. Ended early, it goes on from there the
 # next time, unless the command was built anew since.
 RUNS = .build/regress
 NOISE = --noise 0.001,0.01,0.1
