@@ -41,8 +41,8 @@ let package = Package(
             name: "SymbolicExtraction",
             dependencies: ["KolmogorovArnold", "BSplines", "LeastSquares", "FunctionLibrary", "Expressions", "Tables"],
             swiftSettings: strict),
-        .target(name: "Symmetries", dependencies: ["LeastSquares", "Expressions"], swiftSettings: strict),
-        .target(name: "Relations", dependencies: ["LeastSquares", "Expressions"], swiftSettings: strict),
+        .target(name: "Symmetries", dependencies: ["FunctionLibrary", "LeastSquares", "Expressions"], swiftSettings: strict),
+        .target(name: "Relations", dependencies: ["FunctionLibrary", "LeastSquares", "Expressions"], swiftSettings: strict),
         .target(name: "SparseForms", dependencies: ["FunctionLibrary", "LeastSquares", "Expressions"], swiftSettings: strict),
         .target(
             name: "Topologies",

@@ -1,16 +1,16 @@
 import CGSL
 
 /// The scalar products of some vectors with each other: G = A·Aᵀ, whose rows and columns are the vectors.
-public struct GramMatrix: Sendable {
-    public let count: Int
+package struct GramMatrix: Sendable {
+    package let count: Int
     /// Row after row; both triangles are filled.
-    public private(set) var elements: [Double]
+    package private(set) var elements: [Double]
 
-    public subscript(row: Int, column: Int) -> Double { elements[row * count + column] }
+    package subscript(row: Int, column: Int) -> Double { elements[row * count + column] }
 
     /// - Parameter vectors: the vectors one after another, each of `length` numbers.
     /// - Complexity: count²·length/2 multiplications, by BLAS.
-    public init(_ vectors: [Double], count: Int, length: Int) {
+    package init(_ vectors: [Double], count: Int, length: Int) {
         precondition(vectors.count == count * length && length > 0, "every vector needs \(length) numbers")
         GSLRuntime.prepare()
         var products = [Double](repeating: 0, count: count * count)
@@ -32,7 +32,7 @@ public struct GramMatrix: Sendable {
     }
 
     /// The products of the first vectors alone.
-    public func leading(_ size: Int) -> GramMatrix {
+    package func leading(_ size: Int) -> GramMatrix {
         precondition(size <= count, "there are only \(count) vectors")
         return GramMatrix(count: size, elements: (0..<size).flatMap { elements[($0 * count)..<($0 * count + size)] })
     }
@@ -44,7 +44,7 @@ public struct GramMatrix: Sendable {
 
     /// The numbers v with Σ v·a of least distance to a vector, for some of the vectors a: from their scalar products and those
     /// with that vector. `nil` where they depend on each other.
-    public func coefficients(of members: [Int], products: [Double]) -> [Double]? {
+    package func coefficients(of members: [Int], products: [Double]) -> [Double]? {
         let solver = CholeskySolver(size: members.count)
         let matrix = members.flatMap { i in members.map { self[i, $0] } }
         var solution = members.map { products[$0] }

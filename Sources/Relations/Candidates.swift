@@ -1,16 +1,17 @@
+import FunctionLibrary
 import LeastSquares
 
 /// The columns that a relation may join: each term alone, and times the response.
 struct Candidates {
     let terms: [Term]
-    let form: ResponseForm
+    let form: Response
     /// θ(y).
     let response: [Double]
     let weights: [Double]
 
     /// Each row weighs 1/(|θ(y)| + its median), so that few rows near a pole do not decide everything; `nil` where θ(y) is not
     /// finite.
-    init?(terms: [Term], form: ResponseForm, target: [Double]) {
+    init?(terms: [Term], form: Response, target: [Double]) {
         response = target.map(form.value)
         guard response.allSatisfy(\.isFinite) else { return nil }
         let sizes = response.map { abs($0) }

@@ -1,4 +1,5 @@
 import Expressions
+import FunctionLibrary
 import Glibc
 import LeastSquares
 
@@ -29,6 +30,11 @@ public struct RelationSearch: Sendable {
     static let mostTerms = 12
     /// The error that rounding may leave, as a share of the size of y.
     static let rounding = 1e-9
+
+    /// What may be done to the target before it stands in a relation, in the order in which it is tried.
+    private static let responses: [Response] = [
+        .identity, .reciprocal, .square, .inverseSquare, .logarithm, .exponential, .cosine,
+    ]
 
     /// - Parameter columns: `columns[i]` for the variable `names[i]`, each as long as the target.
     public init(names: [String], columns: [[Double]], target: [Double], work: WorkBudget = WorkBudget()) {
@@ -91,7 +97,7 @@ public struct RelationSearch: Sendable {
             let terms = vocabulary.terms(of: names, columns.map { Array($0.prefix(rows)) }, limit: limit)
             guard terms.count > 1 else { continue }
             work.spend(5 * terms.count * rows)
-            for form in ResponseForm.allCases where form.applies(to: target) {
+            for form in Self.responses where form.applies(to: target) {
                 if work.isOver || work.spent > start + Self.mostWork { return nil }
                 guard let candidates = Candidates(terms: terms, form: form, target: Array(target.prefix(rows))) else {
                     continue

@@ -125,9 +125,11 @@ public struct SparseForms: Sendable {
             let error = error(of: values.map { response.original($0, isNegative: isNegative) }) / spread
             guard error.isFinite else { return nil }
             return Candidate(
-                formula: response.inverse(numerator.formula / denominator.formula, isNegative: isNegative),
+                formula: response.inverse(of: numerator.formula / denominator.formula, isNegative: isNegative),
                 error: error,
-                bits: subset.members.reduce(precision.bits(error) + 3 * response.complexity) { $0 + search.costs[$1] },
+                bits: subset.members.reduce(precision.bits(error) + 3 * Self.complexity(of: response)) {
+                    $0 + search.costs[$1]
+                },
                 isQuotient: denominator.formula != 1)
         }
     }
@@ -167,6 +169,11 @@ public struct SparseForms: Sendable {
         /// Of the term.
         var values: [Double]
         var isDivisor: Bool
+    }
+
+    /// Symbols that undoing a response adds.
+    private static func complexity(of response: Response) -> Double {
+        response == .identity ? 0 : response == .inverseSquare ? 3 : 2
     }
 
     private func rowWeights(_ response: Response) -> [Double] {

@@ -1,3 +1,4 @@
+import FunctionLibrary
 import Glibc
 import LeastSquares
 
@@ -26,9 +27,7 @@ struct ResponseSurface: Sendable {
         static let rounding = 1e-9
     }
 
-    enum Response: CaseIterable {
-        case identity, logarithm, reciprocal
-    }
+    private static let responses: [Response] = [.identity, .logarithm, .reciprocal]
 
     /// The least of each measure over all surfaces tried.
     let errors: Errors
@@ -59,9 +58,9 @@ struct ResponseSurface: Sendable {
             if best != nil, !isLogarithmic.contains(true) { continue }
             let arguments = Self.arguments(problem, isLogarithmic, rows: rows)
             let basis = Self.basis(arguments, training: training)
-            let responses = Response.allCases.filter { $0 == .identity || judge.hasOneSign }
+            let responses = Self.responses.filter { $0 == .identity || judge.hasOneSign }
             work.spend((training + basis.count / 3) * basis.count * basis.count / 4 + 3 * rows * basis.count)
-            let targets = responses.map { response in problem.target[..<training].map { Self.forward(response, $0) } }
+            let targets = responses.map { response in problem.target[..<training].map(response.value) }
             guard
                 let fit = NestedLeastSquares(
                     design: basis.design(arguments.map { Array($0[..<training]) }), rows: training, columns: basis.count,
@@ -75,7 +74,7 @@ struct ResponseSurface: Sendable {
                         var sum = 0.0
                         let base = row * basis.count
                         for k in 0..<count { sum += design[base + k] * coefficients[k] }
-                        return Self.backward(response, sum, sign: judge.sign)
+                        return response.original(sum, isNegative: judge.sign < 0)
                     }
                     errors.value = min(errors.value, found.value)
                     errors.logarithm = min(errors.logarithm, found.logarithm)
@@ -109,17 +108,9 @@ struct ResponseSurface: Sendable {
         for variable in gradient.indices where isLogarithmic[variable] {
             gradient[variable] /= problem.variables[variable].values[row]
         }
-        switch response {
-        case .identity: break
-        case .logarithm:
-            let t = problem.target[row] < 0 ? -exp(value) : exp(value)
-            for variable in gradient.indices { gradient[variable] *= t }
-            value = t
-        case .reciprocal:
-            let t = 1 / value
-            for variable in gradient.indices { gradient[variable] *= -t * t }
-            value = t
-        }
+        let t = response.original(value, isNegative: problem.target[row] < 0)
+        for variable in gradient.indices { gradient[variable] /= response.slope(t) }
+        value = t
         return (value, gradient)
     }
 
@@ -135,22 +126,6 @@ struct ResponseSurface: Sendable {
         var degree = 1
         while degree < 40, PolynomialBasis.count(variables: arguments.count, degree: degree + 1) <= limit { degree += 1 }
         return PolynomialBasis(ranges: arguments.map { ($0.min() ?? 0)...($0.max() ?? 0) }, degree: degree)
-    }
-
-    private static func forward(_ response: Response, _ t: Double) -> Double {
-        switch response {
-        case .identity: t
-        case .logarithm: log(abs(t))
-        case .reciprocal: 1 / t
-        }
-    }
-
-    private static func backward(_ response: Response, _ value: Double, sign: Double) -> Double {
-        switch response {
-        case .identity: value
-        case .logarithm: sign * exp(value)
-        case .reciprocal: 1 / value
-        }
     }
 }
 

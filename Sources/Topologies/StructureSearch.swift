@@ -32,7 +32,7 @@ public struct StructureSearch: Sendable {
 
     public let rows: SearchRows
     private let seed: UInt64
-    let library: FunctionLibrary
+    private let library: FunctionLibrary
     let work: WorkBudget
 
     public init(rows: SearchRows, seed: UInt64, library: FunctionLibrary = .standard, work: WorkBudget = WorkBudget()) {
@@ -95,24 +95,16 @@ extension StructureSearch {
     private func additiveResponse() -> Network? {
         let bases = bases
         let groups = bases.variables.map { [$0] }
-        let fit = AdditiveResponse.fitted(
-            groups: groups, bases: groups.map { bases[$0] }, target: rows.target, trainingCount: rows.trainingCount,
-            work: work)
-        guard let fit, fit.defect < 0.2 else { return nil }
+        guard let fit = additive(groups, groups.map { bases[$0] }), fit.defect < 0.2 else { return nil }
         var noStructureInside = SeededGenerator(seed: 0)
         return networks(of: fit, using: &noStructureInside).first
     }
 
     private func groupedResponse(using generator: inout SeededGenerator) -> [Network] {
         let bases = bases
-        guard !bases.pairs.isEmpty else { return [] }
-        let found = GroupSearch(bases: bases, work: work).run { groups, bases in
-            AdditiveResponse.fitted(
-                groups: groups, bases: bases, target: rows.target, trainingCount: rows.trainingCount, work: work
-            )
-            .map { ($0, max($0.defect, 0).squareRoot()) }
-        }
-        guard let found, found.groups.contains(where: { $0.count > 1 }), found.error < 0.3 else { return [] }
+        guard !bases.pairs.isEmpty, let found = additiveGroups(bases), found.groups.contains(where: { $0.count > 1 }),
+            found.error < 0.3
+        else { return [] }
         return networks(of: found.fit, using: &generator)
     }
 
@@ -126,13 +118,7 @@ extension StructureSearch {
     }
 
     private func factorProduct(using generator: inout SeededGenerator) -> [Network] {
-        let found = GroupSearch(bases: bases, work: work).run { groups, bases in
-            FactorProduct.fitted(
-                groups: groups, bases: bases, target: rows.target, trainingCount: rows.trainingCount, work: work
-            )
-            .map { ($0, $0.error) }
-        }
-        guard let found, found.groups.count > 1, found.error < 0.3 else { return [] }
+        guard let found = factorGroups(bases), found.groups.count > 1, found.error < 0.3 else { return [] }
         return alternatives(found.groups, found.fit.factors, using: &generator).map { factors in
             let product = Branch.Junction(kind: .product, subnodes: factors.map { [$0] }, biases: factors.map { _ in 0 })
             let sum = Branch.Junction(
@@ -157,12 +143,7 @@ extension StructureSearch {
 
     private func varyingCoefficient() -> [Network] {
         let bases = bases
-        guard bases.variables.count == 2 else { return [] }
-        let fits = [(0, 1), (1, 0)].flatMap { u, v in
-            VaryingCoefficient.Response.allCases.compactMap {
-                VaryingCoefficient.fitted(u: u, v: v, response: $0, rows: rows, bases: bases, work: work)
-            }
-        }.sorted { $0.error < $1.error }
+        let fits = varyingCoefficients(bases)
         guard let best = fits.first, best.error < 0.3 else { return [] }
         return fits.prefix(2).filter { $0.error < 5 * best.error }.flatMap {
             $0.networks(rows: rows, bases: bases, library: library, work: work, edge: fittedEdge)

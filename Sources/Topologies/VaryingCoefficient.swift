@@ -26,37 +26,10 @@ struct VaryingCoefficient {
     /// Root mean square error of y on the rows held out, in units of its deviation.
     let error: Double
 
-    /// θ, by the name of its inverse in the function library.
-    enum Response: String, CaseIterable {
-        case identity = "x"
-        case reciprocal = "1/x"
-        case square = "sqrt"
-        case inverseSquare = "1/sqrt(x)"
-        case logarithm = "exp"
-        case root = "x^2"
-
-        func forward(_ y: Double) -> Double {
-            switch self {
-            case .identity: y
-            case .reciprocal: 1 / y
-            case .square: y * y
-            case .inverseSquare: 1 / (y * y)
-            case .logarithm: log(y)
-            case .root: y.squareRoot()
-            }
-        }
-
-        func backward(_ t: Double) -> Double {
-            switch self {
-            case .identity: t
-            case .reciprocal: 1 / t
-            case .square: t.squareRoot()
-            case .inverseSquare: 1 / t.squareRoot()
-            case .logarithm: exp(t)
-            case .root: t * t
-            }
-        }
-    }
+    /// Every θ that is tried, with the function of the library that undoes it.
+    static let inverses: KeyValuePairs<Response, String> = [
+        .identity: "x", .reciprocal: "1/x", .square: "sqrt", .inverseSquare: "1/sqrt(x)", .logarithm: "exp", .root: "x^2",
+    ]
 }
 
 extension VaryingCoefficient {
@@ -70,7 +43,7 @@ extension VaryingCoefficient {
         else { return nil }
         let tensor = coarse.tensorProduct(with: across)
         let sign: Double = rows.target[0] < 0 && response != .identity ? -1 : 1
-        let target = rows.target.map { response.forward(sign * $0) }
+        let target = rows.target.map { response.value(sign * $0) }
         guard target.allSatisfy(\.isFinite) else { return nil }
         let (left, right) = (bases[[u]], bases[[v]])
         let count = rows.trainingCount
@@ -96,7 +69,7 @@ extension VaryingCoefficient {
             h = right.applied(to: next)
             var squares = 0.0
             for row in count..<target.count {
-                let y = sign * response.backward(base[row] + slope[row] * h[row])
+                let y = sign * response.original(base[row] + slope[row] * h[row])
                 // Outside of the response's domain nothing is predicted, which is as bad as predicting 0.
                 let miss = y.isFinite ? y - rows.target[row] : rows.target[row]
                 squares += miss * miss
@@ -157,7 +130,7 @@ extension VaryingCoefficient {
             arguments: picked.map { rows.columns[v][$0] }, values: picked.map { modulation[$0] }, errorScale: min(error, 0.3),
             independentCount: bases[[v]].width)
         let sign: Double = rows.target[0] < 0 && response != .identity ? -1 : 1
-        let target = rows.target.map { response.forward(sign * $0) }
+        let target = rows.target.map { response.value(sign * $0) }
         let left = bases[[u]]
         return EdgeRecognition(library: library, reportedCount: 6, work: work).candidates(for: curve)
             .filter { !$0.function.formula.variables.isEmpty && $0.unexplained < 0.05 }.prefix(4)
@@ -183,9 +156,9 @@ extension VaryingCoefficient {
                             Branch(edge: nil, source: .junction(product)),
                         ]
                     ], biases: [0])
-                guard let function = library[response.rawValue] ?? FunctionLibrary.standard[response.rawValue] else {
-                    return nil
-                }
+                guard let name = Self.inverses.first(where: { $0.key == response })?.value,
+                    let function = library[name] ?? FunctionLibrary.standard[name]
+                else { return nil }
                 let outer =
                     response == .identity
                     ? nil : Edge(.symbolic(SymbolicActivation(function: function, c: sign)), isFrozen: true)

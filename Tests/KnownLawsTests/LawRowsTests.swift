@@ -8,15 +8,9 @@ import Testing
 
 @Suite("Rows of a law")
 struct LawRowsTests {
-    private static func law(_ lines: String, file: String = "own.txt") throws -> KnownLaw {
-        let set = LawSet(parsing: "law a\n\(lines)", file: file)
-        try #require(set.problems == [])
-        return try #require(set["a"])
-    }
-
     @Test("the columns are the variables in order, then the target; a law that leaves the number open gives 1,000 rows")
     func columns() throws {
-        let law = try Self.law("F = m*a\nm, idle in 1 .. 5\na in -1 .. 1")
+        let law = try ownLaw("F = m*a\nm, idle in 1 .. 5\na in -1 .. 1")
         let table = try law.training(seed: 3)
         #expect(table.names == ["m", "idle", "a", "F"] && table.rowCount == 1000)
         for row in 0..<1000 { #expect(table.columns[3][row] == table.columns[0][row] * table.columns[2][row]) }
@@ -26,7 +20,7 @@ struct LawRowsTests {
 
     @Test("values are uniform on their range, or in its logarithm: Kolmogorov and Smirnov find no difference")
     func distributions() throws {
-        let law = try Self.law("y = x*z\nx in -2 .. 5\nz in 0.01 .. 100, log")
+        let law = try ownLaw("y = x*z\nx in -2 .. 5\nz in 0.01 .. 100, log")
         let table = try law.training(rows: 20000, seed: 7)
         let uniform = try #require(table["x"]).map { ($0 + 2) / 7 }
         let logarithmic = try #require(table["z"]).map { (log10($0) + 2) / 4 }
@@ -40,7 +34,7 @@ struct LawRowsTests {
 
     @Test("grids have their values with both ends, and several make a mesh with the last variable fastest")
     func grids() throws {
-        let law = try Self.law("y = x + z\nx in 0 .. 1, step 0.25\nz in -1 .. 2, 4 points\ntest x in 0 .. 1, step 0.3")
+        let law = try ownLaw("y = x + z\nx in 0 .. 1, step 0.25\nz in -1 .. 2, 4 points\ntest x in 0 .. 1, step 0.3")
         let table = try law.training(seed: 1)
         let outer: [Double] = [0, 0, 0, 0, 0.25, 0.25, 0.25, 0.25, 0.5, 0.5, 0.5, 0.5, 0.75, 0.75, 0.75, 0.75, 1, 1, 1, 1]
         let inner: [Double] = [-1, 0, 1, 2, -1, 0, 1, 2, -1, 0, 1, 2, -1, 0, 1, 2, -1, 0, 1, 2]
@@ -60,7 +54,7 @@ struct LawRowsTests {
     @Test("a tenth as a step reaches both ends of any range, as NumPy's linspace has it")
     func tenths() throws {
         for top in 1...60 {
-            let law = try Self.law("y = x\nx in -\(top) .. \(top), step 0.1")
+            let law = try ownLaw("y = x\nx in -\(top) .. \(top), step 0.1")
             let values = try #require(try law.training(seed: 1)["x"])
             #expect(values.count == 20 * top + 1)
             #expect(values.first == -Double(top) && values.last == Double(top))
@@ -70,14 +64,14 @@ struct LawRowsTests {
 
     @Test("on a mesh the other variables are drawn anew in every row")
     func mixed() throws {
-        let table = try Self.law("y = x + z\nx in 0 .. 1, 11 points\nz in 0 .. 1").training(seed: 5)
+        let table = try ownLaw("y = x + z\nx in 0 .. 1, 11 points\nz in 0 .. 1").training(seed: 5)
         let random = try #require(table["z"])
         #expect(table.rowCount == 11 && Set(random).count == 11)
     }
 
     @Test("noise has the deviation γ·√(mean y²), is normal, and touches nothing but the target", arguments: [0.001, 0.1, 2])
     func noise(level: Double) throws {
-        let law = try Self.law("y = 3*x + 10\nx in -1 .. 1")
+        let law = try ownLaw("y = 3*x + 10\nx in -1 .. 1")
         let exact = try law.training(rows: 40000, seed: 9)
         let noisy = try law.training(rows: 40000, noise: level, seed: 9)
         #expect(exact["x"] == noisy["x"])
@@ -94,7 +88,7 @@ struct LawRowsTests {
 
     @Test("the same seed gives the same bits; another seed, and testing, give other rows")
     func determinism() throws {
-        let law = try Self.law("y = x*z\nx, z in 0 .. 1")
+        let law = try ownLaw("y = x*z\nx, z in 0 .. 1")
         let first = (try law.training(noise: 0.1, seed: 4), try law.test(seed: 4))
         let second = (try law.training(noise: 0.1, seed: 4), try law.test(seed: 4))
         #expect(first.0 == second.0 && first.1 == second.1)
@@ -111,14 +105,14 @@ struct LawRowsTests {
     @Test("rows on which the formula is not finite are drawn again")
     func redraws() throws {
         // Undefined on 0.5 % of the range, which the reader lets pass.
-        let law = try Self.law("y = sqrt(x)\nx in -0.005 .. 0.995")
+        let law = try ownLaw("y = sqrt(x)\nx in -0.005 .. 0.995")
         let table = try law.training(rows: 20000, seed: 2)
         #expect(table.columns[0].allSatisfy { $0 >= 0 } && table.columns[1].allSatisfy(\.isFinite))
     }
 
     @Test("requests that cannot be met are refused with the reason")
     func refusals() throws {
-        let law = try Self.law("y = x\nx in 0 .. 1")
+        let law = try ownLaw("y = x\nx in 0 .. 1")
         func message(_ body: () throws(SamplingError) -> Table) -> String {
             do throws(SamplingError) { _ = try body() } catch { return error.description }
             return ""
@@ -149,7 +143,7 @@ struct LawRowsTests {
     @Test("a law with a table gives three quarters of its complete rows for training and the rest for testing")
     func ownTable() throws {
         try withTable { file in
-            let law = try Self.law("fall = time**2/2\ntime, colour\ndata fall.csv\n", file: file)
+            let law = try ownLaw("fall = time**2/2\ntime, colour\ndata fall.csv\n", file: file)
             #expect(law.variables[0].training == .uniform(1...100, rows: 75))
             let (training, test) = (try law.training(seed: 8), try law.test(seed: 8))
             #expect(training.names == ["time", "colour", "fall"])

@@ -35,19 +35,7 @@ struct DiscoverCommand: ParsableCommand {
         }
     }
 
-    @Argument(help: "The table: CSV, TSV or columns parted by blanks, also compressed with gzip; - is standard input.")
-    var file: String
-
-    @Option(help: ArgumentHelp("The column to explain: its name, or its place such as '#3'.", valueName: "column"))
-    var target: String
-
-    @Option(
-        help: ArgumentHelp(
-            """
-            The columns to explain it by, names or places parted by commas; may be repeated (default: all other numeric columns).
-            """,
-            valueName: "columns"))
-    var inputs: [String] = []
+    @OptionGroup var question: TableQuestion
 
     @Option(
         help: ArgumentHelp(
@@ -122,23 +110,20 @@ struct DiscoverCommand: ParsableCommand {
         if unitConstants, units == nil {
             throw ValidationError("--unit-constants says what --units may do; give the units.")
         }
-        if inputs.contains(where: { $0.allSatisfy { $0 == "," || $0 == " " } }) {
-            throw ValidationError("The inputs name no column.")
-        }
     }
 
     func run() throws {
         let library = try functions.map { FunctionLibrary.standard.extended(by: try FunctionLibrary(contentsOf: $0)) }
         let directory = try outputDirectory.map(ResultDirectory.init)
-        let table = try reading.table(at: file)
+        let table = try reading.table(at: question.file)
         let columns: ColumnChoice
         do throws(TableError) {
-            columns = try ColumnChoice(target: target, inputs: inputs, sigma: sigma, in: table)
+            columns = try question.columns(sigma: sigma, in: table)
         } catch {
-            throw error.naming(file)
+            throw error.naming(question.file)
         }
         let options = DiscoveryOptions(
-            target: columns.target, inputs: inputs.isEmpty ? nil : columns.inputs, sigma: columns.sigma,
+            target: columns.target, inputs: columns.chosenInputs, sigma: columns.sigma,
             keepsOutliers: keepOutliers,
             units: try columnUnits(),
             seed: seed,
@@ -179,9 +164,9 @@ struct DiscoverCommand: ParsableCommand {
                 try line.whileShown { try discover(table, options: options, control: control) }
             }
         } catch let error as TableError {
-            throw error.naming(file)
+            throw error.naming(question.file)
         } catch let error as DiscoveryError {
-            throw CommandFailure(error, in: file)
+            throw CommandFailure(error, in: question.file)
         }
     }
 
@@ -212,34 +197,5 @@ struct DiscoverCommand: ParsableCommand {
         } else {
             StandardStreams.complain(LawReport.noLawSentence(document))
         }
-    }
-}
-
-/// The columns that the options refer to, by name.
-struct ColumnChoice {
-    let target: String
-    let inputs: [String]
-    let sigma: String?
-
-    /// - Parameter inputs: as given: each a name, or names and places parted by commas; empty for all columns but the others.
-    init(target: String, inputs: [String], sigma: String?, in table: Table) throws(TableError) {
-        let name = table.names[try table.index(of: target)]
-        var chosen: [String] = []
-        // A name may itself hold a comma.
-        let parts = inputs.flatMap { table[$0] != nil ? [$0] : $0.split(separator: ",").map { Self.trimmed($0) } }
-        for part in parts {
-            let input = table.names[try table.index(of: part)]
-            // Choosing a column twice is choosing it.
-            if !chosen.contains(input) { chosen.append(input) }
-        }
-        var errors: String?
-        if let sigma { errors = table.names[try table.index(of: sigma)] }
-        self.target = name
-        self.sigma = errors
-        self.inputs = inputs.isEmpty ? table.names.filter { $0 != name && $0 != errors } : chosen
-    }
-
-    private static func trimmed(_ text: Substring) -> String {
-        text.trimmingCharacters(in: .whitespaces)
     }
 }

@@ -9,27 +9,16 @@ struct ProbeCommand: ParsableCommand {
         abstract: "Show the structure of a column of a table in terms of the others, before any law.",
         discussion: """
             Prints the symmetries that take variables away, and for the inputs and for the variables that are left: how well \
-            functions of sums, products of functions and plain formulas do, with their errors: of structures on rows held out, of formulas on the rows that they were fitted to. It is what \
-            discover begins with, so that one can see why a structure was chosen.
+            functions of sums, products of functions and plain formulas do, with their errors: of structures on rows held out, \
+            of formulas on the rows that they were fitted to. It is what discover begins with, so that one can see why a \
+            structure was chosen.
 
             Examples:
               edgewise probe planets.csv --target period_yr
               edgewise probe data.csv --target y --inputs 'x1,x2,x3'
             """)
 
-    @Argument(help: "The table: CSV, TSV or columns parted by blanks, also compressed with gzip; - is standard input.")
-    var file: String
-
-    @Option(help: ArgumentHelp("The column to explain: its name, or its place such as '#3'.", valueName: "column"))
-    var target: String
-
-    @Option(
-        help: ArgumentHelp(
-            """
-            The columns to explain it by, names or places parted by commas; may be repeated (default: all other numeric columns).
-            """,
-            valueName: "columns"))
-    var inputs: [String] = []
+    @OptionGroup var question: TableQuestion
 
     @Option(help: ArgumentHelp("Where every random choice comes from, a whole number from 0.", valueName: "number"))
     var seed: UInt64 = 0
@@ -38,16 +27,15 @@ struct ProbeCommand: ParsableCommand {
     var reading: ReadingOptions
 
     func run() throws {
-        let table = try reading.table(at: file)
+        let table = try reading.table(at: question.file)
         do {
-            let columns = try ColumnChoice(target: target, inputs: inputs, sigma: nil, in: table)
-            let options = DiscoveryOptions(
-                target: columns.target, inputs: inputs.isEmpty ? nil : columns.inputs, seed: seed)
+            let columns = try question.columns(in: table)
+            let options = DiscoveryOptions(target: columns.target, inputs: columns.chosenInputs, seed: seed)
             try StandardStreams.print(ProbeReport(try Probe(table, options: options)).text)
         } catch let error as TableError {
-            throw error.naming(file)
+            throw error.naming(question.file)
         } catch let error as DiscoveryError {
-            throw CommandFailure(error, in: file)
+            throw CommandFailure(error, in: question.file)
         }
     }
 }

@@ -83,10 +83,7 @@ public struct TransformedCurve: Sendable {
 
 /// One way of looking at a curve: u = x^p and v = θ(y·x^q).
 private struct AxisChange {
-    enum Response: CaseIterable {
-        case identity, reciprocal, logarithm, square, root
-    }
-
+    /// θ.
     var response: Response
     /// p.
     var argument: Rational
@@ -98,7 +95,8 @@ private struct AxisChange {
         let halves = [1, -1].compactMap { Rational($0, 2) }
         let arguments = [.one, .minusOne, Rational(2), Rational(-2)] + halves
         let factors = [.zero, .one, .minusOne, Rational(2), Rational(-2)] + halves + [Rational(3), Rational(-3)]
-        let ways = Response.allCases.flatMap { response in
+        let responses: [Response] = [.identity, .reciprocal, .logarithm, .square, .root]
+        let ways = responses.flatMap { response in
             arguments.flatMap { argument in
                 factors.map { AxisChange(response: response, argument: argument, factor: $0) }
             }
@@ -117,48 +115,24 @@ private struct AxisChange {
     func transformed(_ y: Double, at x: Double) -> (value: Double, slope: Double) {
         let factor = factor(x)
         let t = y * factor
-        switch response {
-        case .identity: return (t, factor)
-        case .reciprocal: return (1 / t, factor / (t * t))
-        case .logarithm: return (log(t), factor / t)
-        case .square: return (t * t, 2 * abs(t) * factor)
-        case .root: return (t.squareRoot(), factor / (2 * t.squareRoot()))
-        }
+        return (response.value(t), factor * response.slope(t))
     }
 
     /// y from v.
     func original(_ v: Double, of x: Double) -> Double {
-        let t =
-            switch response {
-            case .identity: v
-            case .reciprocal: 1 / v
-            case .logarithm: exp(v)
-            case .square: v.squareRoot()
-            case .root: v * v
-            }
-        return t / factor(x)
+        response.original(v) / factor(x)
     }
 
-    /// Whether y can be told from v: of one sign where the response loses it.
-    func applies(to y: [Double]) -> Bool {
-        switch response {
-        case .identity: true
-        case .reciprocal: y.allSatisfy { $0 > 0 } || y.allSatisfy { $0 < 0 }
-        case .logarithm, .square, .root: y.allSatisfy { $0 > 0 }
-        }
+    /// Whether y can be told from v.
+    func applies(to y: [Double], at x: [Double]) -> Bool {
+        let t = zip(y, x).map { $0 * factor($1) }
+        // Where the response loses the sign it is not carried along.
+        return response.applies(to: t) && (response == .identity || response == .reciprocal || t[0] > 0)
     }
 
     func formula(_ candidate: EdgeCandidate, of x: Expression) -> Expression {
         let v = candidate.expression(of: .power(of: x, .rational(argument)))
-        let t: Expression =
-            switch response {
-            case .identity: v
-            case .reciprocal: 1 / v
-            case .logarithm: .function(.exp, v)
-            case .square: .power(of: v, .rational(Rational(1, 2) ?? .one))
-            case .root: .power(of: v, 2)
-            }
-        return t / .power(of: x, .rational(factor))
+        return response.inverse(of: v) / .power(of: x, .rational(factor))
     }
 }
 
@@ -171,7 +145,8 @@ private struct Samples {
 
     /// The curve through changed axes; nil where they do not apply.
     func changed(by change: AxisChange) -> SampledCurve? {
-        guard change.applies(to: y), x.allSatisfy({ $0 > 0 }) || (change.argument.isInteger && change.factor.isInteger) else {
+        guard change.applies(to: y, at: x), x.allSatisfy({ $0 > 0 }) || (change.argument.isInteger && change.factor.isInteger)
+        else {
             return nil
         }
         let arguments = x.map(change.argument)
