@@ -16,7 +16,7 @@ import Tables
 public func discover(
     _ table: Table, options: DiscoveryOptions, control: RunControl = RunControl()
 ) throws -> Discovery {
-    let work = WorkBudget(limit: control.workLimit ?? .infinity, shouldStop: control.shouldStop)
+    let work = control.budget
     let (problem, findings) = try RobustSearch(table: table, options: options, work: work, progress: control.progress).run()
     let fitted = problem.fittedRows
     let certifier = Certifier(problem: problem, options: options, fittedRows: fitted, work: work)

@@ -1,4 +1,5 @@
 import FunctionLibrary
+import LeastSquares
 
 /// What a run of discovery depends on besides the table: the same table and options give the same law, bit for bit, unless
 /// the run was cut short.
@@ -49,13 +50,20 @@ public struct RunControl: Sendable {
     public var shouldStop: @Sendable () -> Bool
     /// Operations, see `Discovery.work`, after which the run ends likewise, at the same place every time; nil for no limit.
     public var workLimit: Double?
+    /// How many threads the run may use: the same law comes of any number.
+    public var threads: Int
 
     public init(
         progress: @escaping @Sendable (DiscoveryProgress) -> Void = { _ in },
-        shouldStop: @escaping @Sendable () -> Bool = { false }, workLimit: Double? = nil
+        shouldStop: @escaping @Sendable () -> Bool = { false }, workLimit: Double? = nil, threads: Int = 1
     ) {
         self.progress = progress
         self.shouldStop = shouldStop
         self.workLimit = workLimit
+        self.threads = threads
+    }
+
+    var budget: WorkBudget {
+        WorkBudget(limit: workLimit ?? .infinity, threads: threads, shouldStop: shouldStop)
     }
 }

@@ -36,17 +36,19 @@ struct FormRace {
         candidates += named(curves) + named(sums.prefix(isClear ? Self.mostRefined : Self.mostRefined / 3))
         let sample = view.refinement.thinned(to: Self.refinedRows)
         let measure = Exactification(refinement: sample, assumptions: view.assumptions)
-        var found: [(origin: String, formula: Expression, bits: Double)] = []
-        for (origin, formula) in candidates where !work.isOver {
-            guard let refined = try? sample.refine(formula, effort: .brief), refined.rootMeanSquareError.isFinite
-            else { continue }
+        typealias Found = (origin: String, formula: Expression, bits: Double)
+        let found = work.results(of: candidates.count) { [candidates] index, work -> Found? in
+            let (origin, formula) = candidates[index]
+            guard let refined = try? sample.counting(on: work).refine(formula, effort: .brief),
+                refined.rootMeanSquareError.isFinite
+            else { return nil }
             let plain = Self.plainConstants(of: refined)
             let bits = measure.bits(
                 error: refined.rootMeanSquareError / sample.targetDeviation,
                 measuredConstants: refined.values.count - plain, complexity: refined.expression.complexity - plain)
-            found.append((origin, refined.expression, bits))
+            return (origin, refined.expression, bits)
         }
-        return found.sorted { $0.bits < $1.bits }.prefix(Self.mostReported).map { ($0.origin, $0.formula) }
+        return found.compactMap { $0 }.sorted { $0.bits < $1.bits }.prefix(Self.mostReported).map { ($0.origin, $0.formula) }
     }
 
     /// Curves of a view of one variable.

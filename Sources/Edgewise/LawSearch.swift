@@ -219,27 +219,25 @@ struct LawSearch {
 
     /// Takes up the most promising formulas of some networks. All are tried briefly before any is made exact, which costs more.
     private func recognise(_ structures: [TrainedStructure], _ view: SearchView, into findings: inout Findings) {
-        var candidates: [(formula: Expression, origin: String, error: Double, bits: Double)] = []
-        for structure in structures where !work.isOver {
+        let (refinement, assumptions, library, deviation) =
+            (view.refinement, view.assumptions, options.library, view.deviation)
+        let found = work.results(of: structures.count) { (found: [FormulaSearch.Candidate]) in
+            found.contains { $0.error < Self.exactError }
+        } _: { index, work in
+            let structure = structures[index]
             let search = FormulaSearch(
-                network: structure.network, refinement: view.refinement, library: options.library,
-                outputScale: view.deviation, error: structure.error, assumptions: view.assumptions)
-            for candidate in search.candidates().prefix(3) {
-                // A long formula that lost most of what its network knew is not worth the work of making it exact.
-                // Weighed errors are not in the network's units, and are given the benefit of the doubt.
-                let isFaithful =
-                    candidate.error < 5 * structure.error || view.refinement.weights != nil
-                    || candidate.refined.formula.complexity <= 20
-                if isFaithful {
-                    candidates.append(
-                        (view.lift(candidate.refined.expression), structure.origin, candidate.error, candidate.bits))
-                }
+                network: structure.network, refinement: refinement.counting(on: work), library: library,
+                outputScale: deviation, error: structure.error, assumptions: assumptions)
+            // A long formula that lost most of what its network knew is not worth the work of making it exact.
+            // Weighed errors are not in the network's units, and are given the benefit of the doubt.
+            return search.candidates().prefix(3).filter {
+                $0.error < 5 * structure.error || refinement.weights != nil || $0.refined.formula.complexity <= 20
             }
-            if candidates.contains(where: { $0.error < Self.exactError }) { break }
         }
-        for candidate in candidates.sorted(by: { $0.bits < $1.bits }).prefix(4) {
+        let candidates = zip(structures, found).flatMap { structure, found in found.map { (structure.origin, $0) } }
+        for (origin, candidate) in candidates.sorted(by: { $0.1.bits < $1.1.bits }).prefix(4) {
             guard !isExplained(findings), !work.isOver else { return }
-            add(candidate.formula, candidate.origin, to: &findings)
+            add(view.lift(candidate.refined.expression), origin, to: &findings)
         }
     }
 

@@ -32,6 +32,10 @@ public struct Probe: Sendable {
     public var whole: View
     /// The variables that the steps left; nil where none could be taken away.
     public var reduced: View?
+    /// Whether everything was looked at before a limit came.
+    public var isComplete: Bool
+    /// Operations; see `Discovery.work`.
+    public var work: Double
 
     private static let mostFormulas = 5
 }
@@ -39,7 +43,7 @@ public struct Probe: Sendable {
 extension Probe {
     /// - Throws: `TableError` and `DiscoveryError` for tables that cannot be searched.
     public init(_ table: Table, options: DiscoveryOptions, control: RunControl = RunControl()) throws {
-        let work = WorkBudget(limit: control.workLimit ?? .infinity, shouldStop: control.shouldStop)
+        let work = control.budget
         let problem = try Problem(table, options: options, work: work)
         let search = LawSearch(
             problem: problem, rows: problem.split.train + problem.split.validation, options: options, work: work)
@@ -52,6 +56,8 @@ extension Probe {
         reduced = end.flatMap { end in
             search.reducedView(end).map { Self.view(end, $0, search) }
         }
+        isComplete = !work.isOver
+        self.work = work.spent
     }
 
     private static func view(_ problem: ReducedProblem, _ view: SearchView, _ search: LawSearch) -> View {

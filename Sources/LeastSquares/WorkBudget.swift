@@ -10,12 +10,16 @@ import Synchronization
 public final class WorkBudget: Sendable {
     /// In operations.
     public let limit: Double
-    private let shouldStop: @Sendable () -> Bool
+    /// How many threads independent pieces may run on.
+    public let threads: Int
+    let shouldStop: @Sendable () -> Bool
     private let counter = Atomic(0)
 
     /// - Parameter shouldStop: asked along with the limit, once for each piece of work.
-    public init(limit: Double = .infinity, shouldStop: @escaping @Sendable () -> Bool = { false }) {
+    public init(limit: Double = .infinity, threads: Int = 1, shouldStop: @escaping @Sendable () -> Bool = { false }) {
+        precondition(threads >= 1, "Work needs a thread to run on.")
         self.limit = limit
+        self.threads = threads
         self.shouldStop = shouldStop
     }
 

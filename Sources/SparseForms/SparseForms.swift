@@ -68,15 +68,15 @@ public struct SparseForms: Sendable {
         let variables = zip(names, columns).map { Feature(formula: .variable($0), values: $1, complexity: 1) }
         let dictionary = FeatureDictionary(variables: variables, library: library, limit: Self.mostFeatures)
         work.spend(dictionary.features.count * target.count * 30)
-        var found: [Candidate] = []
         let terms = dictionary.features.map { LinearTerm(feature: $0, values: $0.values, isDivisor: false) }
-        for response in Response.allCases where !work.isOver && response.applies(to: target) {
-            found += candidates(response, terms, precision)
+        let responses = Response.allCases.filter { $0.applies(to: target) }
+        // Quotients are the dearest, and go first for no thread to wait for them.
+        let found = work.results(of: responses.count + 1) { index, work in
+            index == 0
+                ? candidates(.identity, terms + divisors(dictionary.features), precision, work).filter(\.isQuotient)
+                : candidates(responses[index - 1], terms, precision, work)
         }
-        if !work.isOver {
-            found += candidates(.identity, terms + divisors(dictionary.features), precision).filter(\.isQuotient)
-        }
-        return found.sorted { $0.bits < $1.bits }
+        return found.joined().sorted { $0.bits < $1.bits }
     }
 
     /// The terms h·t that stand for h in the denominator.
@@ -97,7 +97,9 @@ public struct SparseForms: Sendable {
         return square.squareRoot() > 0.1 * abs(mean)
     }
 
-    private func candidates(_ response: Response, _ terms: [LinearTerm], _ precision: Precision) -> [Candidate] {
+    private func candidates(
+        _ response: Response, _ terms: [LinearTerm], _ precision: Precision, _ work: WorkBudget
+    ) -> [Candidate] {
         let isNegative = target[0] < 0
         guard
             let system = WeightedSystem(

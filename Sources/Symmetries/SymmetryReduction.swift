@@ -6,7 +6,7 @@ import LeastSquares
 /// Physical laws have symmetries: of their units, if nothing else. Each takes one variable away: x₁ and x₂ that enter only as
 /// x₁ − x₂, factors that can be divided out, powers in which several variables move together. Candidates are read off the
 /// gradient of a rough surface; a surface through the reduced rows, which has one dimension less and so is a better one, decides.
-public struct SymmetryReduction {
+public struct SymmetryReduction: Sendable {
     private let work: WorkBudget
 
     /// Candidates whose reduced surface is tried at each step.
@@ -50,12 +50,11 @@ public struct SymmetryReduction {
         let count = problem.variables.count
         guard let surface = ResponseSurface(problem, rows: Self.screeningRows, work: work) else { return candidates }
         func ratios(_ candidates: [Symmetry]) -> [(symmetry: Symmetry, ratio: Double)] {
-            candidates.compactMap { symmetry in
-                guard !work.isOver, let next = problem.reduced(by: symmetry),
-                    let nextSurface = ResponseSurface(next, rows: Self.screeningRows, work: work)
-                else { return nil }
-                return (symmetry, nextSurface.errors.ratio(to: surface.errors))
-            }
+            work.results(of: candidates.count) { index, work in
+                problem.reduced(by: candidates[index]).flatMap {
+                    ResponseSurface($0, rows: Self.screeningRows, work: work)
+                }.map { (candidates[index], $0.errors.ratio(to: surface.errors)) }
+            }.compactMap { $0 }
         }
         var screened = ratios(
             candidates.prefix(Self.mostTrials).filter { $0.variables.count > 1 || $0.response != 0 } + Symmetry.idle(count)
@@ -68,27 +67,29 @@ public struct SymmetryReduction {
     private func best(
         _ candidates: [Symmetry], of problem: ReducedProblem, _ surface: ResponseSurface
     ) -> (ReducedProblem, ResponseSurface)? {
-        var found: [(ratio: Double, oddness: Double, problem: ReducedProblem, surface: ResponseSurface)] = []
-        for symmetry in candidates {
-            guard found.count < Self.mostTrials, !work.isOver else { break }
-            guard let next = problem.reduced(by: symmetry), let nextSurface = ResponseSurface(next, work: work) else {
-                continue
-            }
-            let ratio = nextSurface.errors.ratio(to: surface.errors)
-            found.append((ratio, symmetry.oddness + Double(symmetry.variables.count), next, nextSurface))
+        let trials = Array(
+            candidates.lazy.compactMap { symmetry in problem.reduced(by: symmetry).map { (symmetry, $0) } }
+                .prefix(Self.mostTrials))
+        typealias Found = (ratio: Double, oddness: Double, problem: ReducedProblem, surface: ResponseSurface)
+        let found = work.results(of: trials.count) { (found: Found?) in
             // Clearly better with one variable less: no other candidate needs a look.
-            if ratio < 0.5 || nextSurface.errors.least <= ResponseSurface.Errors.rounding { break }
-        }
+            found.map { $0.ratio < 0.5 || $0.surface.errors.least <= ResponseSurface.Errors.rounding } ?? false
+        } _: { index, work -> Found? in
+            let (symmetry, next) = trials[index]
+            return ResponseSurface(next, work: work).map {
+                ($0.errors.ratio(to: surface.errors), symmetry.oddness + Double(symmetry.variables.count), next, $0)
+            }
+        }.compactMap { $0 }
         let tolerance = Self.tolerance(surface.errors.least)
         guard let least = found.map(\.ratio).min(), least < tolerance else { return nil }
         // Where noise hides which is best, the plainest is the likeliest.
         let plainest = found.filter { $0.ratio < min(tolerance, least * Self.indistinct) }.min { $0.oddness < $1.oddness }
         guard let (_, _, reduced, nextSurface) = plainest else { return nil }
         var next = reduced
-        let trials = found.compactMap { trial in
+        let told = found.compactMap { trial in
             trial.problem.history.last.map { ReductionStep.Trial(text: $0.taken.text, error: trial.surface.errors.value) }
         }
-        next.recordTrials(trials, errorBefore: surface.errors.value, errorAfter: nextSurface.errors.value)
+        next.recordTrials(told, errorBefore: surface.errors.value, errorAfter: nextSurface.errors.value)
         return (next, nextSurface)
     }
 }

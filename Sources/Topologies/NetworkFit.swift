@@ -16,7 +16,7 @@ public struct TrainedStructure: Sendable {
 /// Trains networks of given structure, from coarse grids to fine ones.
 struct NetworkFit {
     let rows: SearchRows
-    let work: WorkBudget
+    private(set) var work: WorkBudget
     let training: TrainingData
     private let validation: TrainingData
     private let deviation: Double
@@ -27,6 +27,13 @@ struct NetworkFit {
         training = rows.training
         validation = rows.validation
         deviation = max(standardDeviation(rows.target, over: 0..<rows.target.count), .leastNormalMagnitude)
+    }
+
+    /// The same fits, with their work counted elsewhere.
+    func counting(on work: WorkBudget) -> NetworkFit {
+        var fit = self
+        fit.work = work
+        return fit
     }
 
     /// The error on the rows that judge, in units of the target's deviation.
@@ -68,13 +75,14 @@ struct NetworkFit {
     func bestOfStarts(
         _ template: Network, starts: Int, iterations: Int = 10, kept: Int = 2, using generator: inout SeededGenerator
     ) -> (network: Network, error: Double)? {
-        var runs: [(network: Network, error: Double)] = []
-        for _ in 0..<starts where !work.isOver {
-            let network = trained(template.restarted(using: &generator), iterations: iterations, curvature: 1e-5)
-            runs.append((network, error(of: network)))
+        let drawn = (0..<starts).map { _ in template.restarted(using: &generator) }
+        let runs = work.results(of: starts) { index, work in
+            let fit = counting(on: work)
+            let network = fit.trained(drawn[index], iterations: iterations, curvature: 1e-5)
+            return (network: network, error: fit.error(of: network))
         }
-        runs.sort { $0.error < $1.error }
-        return runs.prefix(kept).map { refined($0.network) }.min { $0.error < $1.error }
+        let best = runs.sorted { $0.error < $1.error }.prefix(kept).map(\.network)
+        return work.results(of: best.count) { counting(on: $1).refined(best[$0]) }.min { $0.error < $1.error }
     }
 }
 

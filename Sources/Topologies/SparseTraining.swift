@@ -21,24 +21,25 @@ struct SparseTraining {
         // Few rows carry few coefficients.
         let intervals = rows.trainingCount < 60 * inputs ? 2 : 4
         let hidden = LayerShape(sums: min(inputs + 1, 4), products: inputs > 1 ? 1 : 0)
-        var runs: [(network: Network, objective: Double)] = []
-        for _ in 0..<starts where !fit.work.isOver {
-            let start = Network(
+        let drawn = (0..<starts).map { _ in
+            Network(
                 shape: [LayerShape(sums: inputs), hidden, 1], inputNames: rows.inputNames, inputRanges: ranges,
                 start: SplineStart(intervals: intervals), baseFunction: .zero, using: &generator)
-            guard start.trainableCount * 2 < rows.trainingCount else { return [] }
-            runs.append(fit.sparselyTrained(start, iterations: firstIterations, strength: strength))
         }
-        runs.sort { $0.objective < $1.objective }
-        var finished: [(network: Network, error: Double)] = []
-        for run in runs.prefix(2) where !fit.work.isOver {
+        guard drawn[0].trainableCount * 2 < rows.trainingCount else { return [] }
+        let runs = fit.work.results(of: starts) { index, work in
+            fit.counting(on: work).sparselyTrained(drawn[index], iterations: firstIterations, strength: strength)
+        }
+        let best = runs.sorted { $0.objective < $1.objective }.prefix(2)
+        let finished = fit.work.results(of: best.count) { index, work in
+            let (fit, run) = (fit.counting(on: work), best[index])
             let trained = fit.sparselyTrained(run.network, iterations: iterations, strength: strength).network
             let pruned = trained.pruned(on: fit.training.inputs).network
             let refitted = fit.trained(pruned, iterations: 15, curvature: 1e-6)
             let tested = refitted.eliminatingByTest(
                 on: fit.training.inputs, negligibleError: 1e-6, refit: { fit.trained($0, iterations: 15) },
                 error: fit.error(of:))
-            finished.append((tested.network, tested.error))
+            return (network: tested.network, error: tested.error)
         }
         return finished.sorted { $0.error < $1.error }.map(\.network)
     }

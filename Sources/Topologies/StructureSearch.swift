@@ -66,8 +66,8 @@ public struct StructureSearch: Sendable {
             case .groupedResponse: groupedResponse(using: &generator)
             case .sparseNetwork: SparseTraining(fit: fit).networks(using: &generator)
             }
-        let trained = found.map { start in
-            let (network, error) = fit.refined(start)
+        let trained = work.results(of: found.count) { index, work in
+            let (network, error) = fit.counting(on: work).refined(found[index])
             return TrainedStructure(origin: step.rawValue, network: network, error: error)
         }
         let ranked = trained.sorted { $0.error < $1.error }.prefix(4)

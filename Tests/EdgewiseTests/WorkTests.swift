@@ -23,6 +23,24 @@ struct WorkTests {
         }
     }
 
+    @Test("is that of one thread on any number of them, and so is everything that is found", arguments: [.infinity, 3e8])
+    func threads(limit: Double) throws {
+        for (law, noise) in [(Self.easy, 0.0), (Self.hard, 0.1)] {
+            let table = try law.table(rows: 250, seed: 5, noise: noise)
+            let one = try discover(table, options: Self.options, control: RunControl(workLimit: limit))
+            for threads in [2, 5] {
+                let other = try discover(
+                    table, options: Self.options, control: RunControl(workLimit: limit, threads: threads))
+                let (work, otherWork) = (one.work, other.work)
+                #expect(work == otherWork)
+                #expect(one.law?.formula == other.law?.formula)
+                #expect(one.front.map(\.formula) == other.front.map(\.formula))
+                let sameNetwork = one.network == other.network
+                #expect(sameNetwork)
+            }
+        }
+    }
+
     @Test("grows with the rows and with what is hard to find")
     func grows() throws {
         func work(_ law: SampledLaw, rows: Int) throws -> Double {

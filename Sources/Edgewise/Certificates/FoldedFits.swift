@@ -64,10 +64,13 @@ struct CrossValidation {
         searched = [Double](repeating: .nan, count: problem.values.count)
         var byNetwork = searched
         let fits = FoldedFits(problem: problem, work: work)
-        for (fold, held) in folds.enumerated() {
-            let seen = folds.indices.filter { $0 != fold }.flatMap { folds[$0] }.sorted()
-            let findings = LawSearch(problem: problem, rows: seen, options: options, work: work).run()
-            isCut = isCut || !findings.isComplete
+        let parts = folds
+        let seen = parts.indices.map { fold in parts.indices.filter { $0 != fold }.flatMap { parts[$0] }.sorted() }
+        let searches = work.results(of: count) { fold, work in
+            LawSearch(problem: problem, rows: seen[fold], options: options, work: work).run()
+        }
+        isCut = searches.count < count || searches.contains { !$0.isComplete }
+        for ((held, seen), findings) in zip(zip(folds, seen), searches) {
             let best = findings.formulas.first.flatMap { $0.bits < 0 ? $0 : nil }
             found.append(best)
             let mean = seen.reduce(0) { $0 + problem.values[$1] } / Double(seen.count)

@@ -64,20 +64,7 @@ struct DiscoverCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Where every random choice comes from, a whole number from 0.", valueName: "number"))
     var seed: UInt64 = 0
 
-    @Option(
-        help: ArgumentHelp(
-            "End the search after this many seconds with the best law so far (default: 60; none with --work-limit).",
-            valueName: "seconds"))
-    var timeLimit: Double?
-
-    @Option(
-        help: ArgumentHelp(
-            """
-            End the search after this many billions of operations, about a second each: at the same place every time, however \
-            busy the machine.
-            """,
-            valueName: "billions"))
-    var workLimit: Double?
+    @OptionGroup var limits: RunLimits
 
     @Option(
         name: .customLong("out"),
@@ -101,11 +88,8 @@ struct DiscoverCommand: ParsableCommand {
     var reading: ReadingOptions
 
     func validate() throws {
-        if let timeLimit, !(timeLimit > 0 && timeLimit.isFinite) {
-            throw ValidationError("The time limit must be a positive number of seconds, not \(timeLimit).")
-        }
-        if let workLimit, !(workLimit > 0 && workLimit.isFinite) {
-            throw ValidationError("The work limit must be a positive number of billions of operations, not \(workLimit).")
+        if let units, units.allSatisfy(\.isWhitespace) {
+            throw ValidationError("--units names no column; give units such as 'm=kg,v=m/s', or a file of them.")
         }
         if unitConstants, units == nil {
             throw ValidationError("--unit-constants says what --units may do; give the units.")
@@ -129,7 +113,7 @@ struct DiscoverCommand: ParsableCommand {
             seed: seed,
             library: library ?? .standard)
 
-        let supervision = RunSupervision(timeLimit: timeLimit ?? (workLimit == nil ? 60 : .infinity))
+        let supervision = limits.supervision()
         let discovery = try search(table, options, supervision)
         let document = LawDocument(
             discovery, target: columns.target, inputs: discovery.law?.inputs ?? columns.inputs, seconds: supervision.seconds)
@@ -139,7 +123,8 @@ struct DiscoverCommand: ParsableCommand {
 
     private func columnUnits() throws -> ColumnUnits? {
         guard let units else { return nil }
-        let isList = units.contains("=")
+        // A file's name may hold the sign as well.
+        let isList = units.contains("=") && !FileManager.default.fileExists(atPath: units)
         guard let text = isList ? units : try? String(contentsOfFile: units, encoding: .utf8) else {
             throw CommandFailure("\(units): cannot be read; give a file of column=unit lines, or units such as 'm=kg,v=m/s'")
         }
@@ -152,8 +137,7 @@ struct DiscoverCommand: ParsableCommand {
 
     private func search(_ table: Table, _ options: DiscoveryOptions, _ supervision: RunSupervision) throws -> Discovery {
         let line = ProgressLine(isWanted: !quiet) { supervision.seconds }
-        let control = RunControl(
-            progress: { line.report($0) }, shouldStop: { supervision.shouldStop }, workLimit: workLimit.map { 1e9 * $0 })
+        let control = limits.control(supervision) { line.report($0) }
         let isQuiet = quiet
         do {
             return try supervision.whileWatchingInterrupts {
@@ -180,9 +164,7 @@ struct DiscoverCommand: ParsableCommand {
             if !quiet { StandardStreams.complain("wrote \(names.joined(separator: ", ")) to \(directory.path)") }
         }
         supervision.releaseInterrupts()
-        let cause =
-            supervision.wasInterrupted
-            ? "Ctrl-C" : discovery.work >= 1e9 * (workLimit ?? .infinity) ? "the work limit" : "the time limit"
+        let cause = limits.cause(supervision, work: discovery.work)
         switch form {
         case nil: try StandardStreams.print(LawReport(document, cutBy: cause).text)
         case .json: try StandardStreams.print(json + "\n")

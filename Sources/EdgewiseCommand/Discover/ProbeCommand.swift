@@ -23,6 +23,8 @@ struct ProbeCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Where every random choice comes from, a whole number from 0.", valueName: "number"))
     var seed: UInt64 = 0
 
+    @OptionGroup var limits: RunLimits
+
     @OptionGroup(title: "Reading options")
     var reading: ReadingOptions
 
@@ -31,7 +33,13 @@ struct ProbeCommand: ParsableCommand {
         do {
             let columns = try question.columns(in: table)
             let options = DiscoveryOptions(target: columns.target, inputs: columns.chosenInputs, seed: seed)
-            try StandardStreams.print(ProbeReport(try Probe(table, options: options)).text)
+            let supervision = limits.supervision()
+            let probe = try Probe(table, options: options, control: limits.control(supervision))
+            try StandardStreams.print(ProbeReport(probe).text)
+            if !probe.isComplete {
+                let cause = limits.cause(supervision, work: probe.work)
+                StandardStreams.complain("not everything was looked at: \(cause) came first")
+            }
         } catch let error as TableError {
             throw error.naming(question.file)
         } catch let error as DiscoveryError {

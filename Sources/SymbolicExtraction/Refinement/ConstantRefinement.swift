@@ -28,7 +28,7 @@ public struct ConstantRefinement: Sendable {
     /// Whether the weights are 1/σ² of known σ, so that standard errors follow from them and not from the residuals.
     public let areErrorsKnown: Bool
     /// Counts what fits cost.
-    public let work: WorkBudget
+    public private(set) var work: WorkBudget
 
     public init(
         variables: [String], columns: [[Double]], target: [Double], weights: [Double]? = nil,
@@ -44,6 +44,13 @@ public struct ConstantRefinement: Sendable {
         self.weights = weights
         self.areErrorsKnown = areErrorsKnown
         self.work = work
+    }
+
+    /// The same fits, with their work counted elsewhere.
+    public func counting(on work: WorkBudget) -> ConstantRefinement {
+        var refinement = self
+        refinement.work = work
+        return refinement
     }
 
     /// Fits the parameters of `formula` from `start`.
