@@ -45,13 +45,16 @@ let package = Package(
         .target(name: "Relations", dependencies: ["FunctionLibrary", "LeastSquares", "Expressions"], swiftSettings: strict),
         .target(name: "SparseForms", dependencies: ["FunctionLibrary", "LeastSquares", "Expressions"], swiftSettings: strict),
         .target(
+            name: "Signomials", dependencies: ["FunctionLibrary", "LeastSquares", "Tables", "Expressions"],
+            swiftSettings: strict),
+        .target(
             name: "Topologies",
             dependencies: ["SymbolicExtraction", "KolmogorovArnold", "BSplines", "LeastSquares", "Tables", "FunctionLibrary"],
             swiftSettings: strict),
         .target(
             name: "Edgewise",
             dependencies: [
-                "Topologies", "Symmetries", "Relations", "SparseForms", "SymbolicExtraction", "KolmogorovArnold",
+                "Topologies", "Symmetries", "Relations", "SparseForms", "Signomials", "SymbolicExtraction", "KolmogorovArnold",
                 "LeastSquares", "Tables", "FunctionLibrary", "Units", "Expressions",
             ],
             swiftSettings: strict),
@@ -89,6 +92,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "SparseFormsTests", dependencies: ["SparseForms", "LeastSquares", "Tables", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SignomialsTests", dependencies: ["Signomials", "LeastSquares", "Tables", "TestSupport"],
             swiftSettings: strict),
         .testTarget(name: "TopologiesTests", dependencies: ["Topologies", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "EdgewiseTests", dependencies: ["Edgewise", "TestSupport"], swiftSettings: strict),

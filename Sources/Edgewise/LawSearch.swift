@@ -3,6 +3,7 @@ import Glibc
 import KolmogorovArnold
 import LeastSquares
 import Relations
+import Signomials
 import SymbolicExtraction
 import Symmetries
 import Tables
@@ -34,6 +35,8 @@ struct LawSearch {
         var isAtNoise = false
         /// The least error of a smooth surface that predicted rows it was not fitted to, in units of the target's deviation.
         var surfaceError = Double.infinity
+        /// Whether sums of power products have been looked for.
+        var hasSignomials = false
         /// Variables of reduced views, which residuals may follow.
         var views: [[[Double]]] = []
     }
@@ -158,6 +161,7 @@ struct LawSearch {
         }
         if !isExplained(findings) { race(view, into: &findings) }
         if (2...3).contains(view.names.count) { relate(view, .brief, into: &findings) }
+        if !isExplained(findings) { addSignomials(to: &findings) }
         var doubtful: [TrainedStructure] = []
         var leastError = Double.infinity
         for step in structures.steps where !isExplained(findings) {
@@ -194,6 +198,19 @@ struct LawSearch {
         let race = FormRace(view: view, library: options.library, work: work)
         for (origin, formula) in race.formulas where !isExact(findings) && !work.isOver {
             add(view.lift(formula), origin, to: &findings)
+        }
+    }
+
+    /// Sums of products of powers, fitted to the rows as they are: once, in the inputs themselves.
+    private func addSignomials(to findings: inout Findings) {
+        guard !findings.hasSignomials, !work.isOver else { return }
+        findings.hasSignomials = true
+        tell("sums of power products", findings)
+        let search = SignomialSearch(
+            names: inputs, columns: columns, target: target, weights: clearExactification.refinement.weights,
+            seed: options.seed, work: work)
+        for formula in search?.formulas() ?? [] where !isExact(findings) && !work.isOver {
+            add(formula, "a sum of power products", to: &findings)
         }
     }
 
