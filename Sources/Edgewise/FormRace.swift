@@ -15,7 +15,6 @@ struct FormRace {
     /// Candidates whose constants are refined on rows of the table.
     private static let mostRefined = 60
     private static let mostReported = 8
-    private static let refinedRows = 1500
     /// An error, in units of the target's deviation, that shows the target to be without noise.
     private static let clear = 1e-6
 
@@ -34,21 +33,11 @@ struct FormRace {
                 race(smooth.values).candidates(accuracy: smooth.accuracy, freedom: smooth.freedom).prefix(Self.mostRefined))
         }
         candidates += named(curves) + named(sums.prefix(isClear ? Self.mostRefined : Self.mostRefined / 3))
-        let sample = view.refinement.thinned(to: Self.refinedRows)
-        let measure = Exactification(refinement: sample, assumptions: view.assumptions)
-        typealias Found = (origin: String, formula: Expression, bits: Double)
-        let found = work.results(of: candidates.count) { [candidates] index, work -> Found? in
-            let (origin, formula) = candidates[index]
-            guard let refined = try? sample.counting(on: work).refine(formula, effort: .brief),
-                refined.rootMeanSquareError.isFinite
-            else { return nil }
-            let plain = Self.plainConstants(of: refined)
-            let bits = measure.bits(
-                error: refined.rootMeanSquareError / sample.targetDeviation,
-                measuredConstants: refined.values.count - plain, complexity: refined.expression.complexity - plain)
-            return (origin, refined.expression, bits)
+        let trial = FormulaTrial(view.refinement, assumptions: view.assumptions)
+        let found = work.results(of: candidates.count) { [candidates] index, work in
+            trial.outcome(of: candidates[index].formula, work: work).map { (candidates[index].origin, $0) }
         }
-        return found.compactMap { $0 }.sorted { $0.bits < $1.bits }.prefix(Self.mostReported).map { ($0.origin, $0.formula) }
+        return found.compactMap { $0 }.sorted { $0.1.bits < $1.1.bits }.prefix(Self.mostReported).map { ($0, $1.formula) }
     }
 
     /// Curves of a view of one variable.
@@ -67,13 +56,6 @@ struct FormRace {
 
     private func named(_ sums: ArraySlice<SparseForms.Candidate>) -> [(origin: String, formula: Expression)] {
         sums.map { ("a sum of plain terms", $0.formula) }
-    }
-
-    /// Constants that may turn out to be 0, 1 or 2: they will cost nothing.
-    private static func plainConstants(of fit: RefinedFormula) -> Int {
-        zip(fit.values, fit.standardErrors).count { value, error in
-            [0, 1, 2].contains { abs(abs(value) - $0) <= min(3 * error, 0.1) }
-        }
     }
 
     private func race(_ target: [Double]) -> SparseForms {

@@ -59,6 +59,9 @@ struct LawSearch {
     /// A network with less error than this is taken for the right structure, and its edges are looked at before going on.
     private static let clearError = 0.03
 
+    /// A formula with more than this times the error of a surface or network is not the law, whatever its functions.
+    private static let nearNoise = 1.2
+
     /// The random stream that the order of rows is drawn from; structures have the numbers of steps, folds have 1.
     private static let orderStream = 1 << 20
 
@@ -112,6 +115,7 @@ struct LawSearch {
         }
         if !isExplained(findings) { search(wholeView, into: &findings) }
         findings.isComplete = isExplained(findings) || !work.isOver
+        exchangeFunctions(&findings)
         return findings
     }
 
@@ -211,6 +215,21 @@ struct LawSearch {
             seed: options.seed, work: work)
         for formula in search?.formulas() ?? [] where !isExact(findings) && !work.isOver {
             add(formula, "a sum of power products", to: &findings)
+        }
+    }
+
+    /// Takes up formulas that differ from the best by one function: of those that noise cannot tell apart the best may be the
+    /// one that no search came to, and those that do as well are to be known.
+    private func exchangeFunctions(_ findings: inout Findings) {
+        guard let best = findings.formulas.first, best.bits < 0, !isExact(findings),
+            best.formula.error <= Self.nearNoise * min(findings.surfaceError, findings.networkError)
+        else { return }
+        tell("functions exchanged", findings)
+        let exchange = FunctionExchange(
+            trial: FormulaTrial(exactification.refinement, assumptions: exactification.assumptions),
+            library: options.library, work: work)
+        for formula in exchange.alternatives(to: best.formula.expression) where !work.isOver {
+            add(formula, "\(best.origin), one function exchanged", to: &findings)
         }
     }
 

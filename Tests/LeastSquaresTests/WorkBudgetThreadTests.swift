@@ -20,7 +20,9 @@ struct WorkBudgetThreadTests {
     @Test("end at the first result that is enough, and count no work beyond it", arguments: threads)
     func enough(threads: Int) {
         let work = WorkBudget(threads: threads)
-        let results = work.results(of: 100) { $0 >= 37 } _: { index, work in
+        let results = work.results(of: 100) {
+            $0 >= 37
+        } _: { index, work in
             work.spend(10)
             return index
         }

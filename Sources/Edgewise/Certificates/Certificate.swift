@@ -10,8 +10,8 @@ public struct Certificate: Sendable, Equatable {
         /// in common with their neighbours', and no other form that was found does as well: what remains looks like noise. Where
         /// standard errors are given, they take the network's place: χ² is no larger than chance makes it.
         case withinNoise = "within-noise"
-        /// What remains looks like noise, but the rows do not decide for this form: rivals do as well, or searches of other
-        /// rows came to other forms.
+        /// What remains looks like noise, but the rows do not decide for this form: rivals do as well, searches of other rows
+        /// came to other forms, or its constants do not follow from the rows.
         case undecided
         /// A network without a formula predicts the rows held out better, or the residuals still follow the inputs: the law
         /// describes the data but is not the whole.

@@ -110,15 +110,17 @@ extension Certifier {
     }
 }
 
-extension Certificate {
+extension Law {
     /// The least share of the folds that must have come to the law's form.
     private static let leastStability = 0.6
 
-    /// The verdict with regard to other forms: within noise only if this form is the one that the rows ask for.
-    var verdictOnForm: Verdict {
-        guard verdict == .withinNoise else { return verdict }
+    /// The verdict with regard to other forms and other numbers: within noise only if this form is the one that the rows ask for,
+    /// and its constants follow from them.
+    var verdictOnForm: Certificate.Verdict {
+        guard certificate.verdict == .withinNoise else { return certificate.verdict }
         var isStable = true
-        if case .crossValidated = evidence { isStable = (formStability ?? 0) >= Self.leastStability }
-        return isStable && rivals.isEmpty ? .withinNoise : .undecided
+        if case .crossValidated = certificate.evidence { isStable = (certificate.formStability ?? 0) >= Self.leastStability }
+        let isDetermined = constants.allSatisfy { $0.snapped != nil || $0.standardError.isFinite }
+        return isStable && isDetermined && certificate.rivals.isEmpty ? .withinNoise : .undecided
     }
 }

@@ -89,8 +89,15 @@ struct Certifier {
         law.certificate.blockR2 = judgement.blocks?.r2
         law.certificate.formStability = evidence.folds?.stability(of: first.formula.fit.formula)
         law.certificate.formShare = FormBootstrap([first] + others, rows: fittedRows, fits: fits, seed: options.seed)?.share
+        func fittedErrors(_ finding: LawSearch.Finding) -> [Double] {
+            inErrorUnits(fits.values(of: finding.formula.expression, on: fittedRows), fittedRows)
+        }
+        let errorsOfLaw = fittedErrors(first)
         law.certificate.rivals = others.compactMap { other in
-            guard Rivals.isNearlyAsShort(other, as: first) else { return nil }
+            guard
+                Rivals.isNearlyAsShort(other, as: first)
+                    || Rivals.isBeatenInFewRows(other, fittedErrors(other), by: first, errorsOfLaw)
+            else { return nil }
             let predicted = predict(other)
             guard Rivals.isRival(inErrorUnits(predicted, evidence.rows), of: inErrorUnits(byForm, evidence.rows)) else {
                 return nil
@@ -99,7 +106,7 @@ struct Certifier {
                 formula: problem.magnitudes.inTableUnits(other.formula.expression), bits: other.bits - first.bits,
                 rmse: problem.magnitudes.targetInTableUnits(Self.rootMeanSquare(zip(predicted, truth).map { $0 - $1 })))
         }
-        law.certificate.verdict = law.certificate.verdictOnForm
+        law.certificate.verdict = law.verdictOnForm
         claims.law = law
         claims.front = Self.front(of: explaining).map { finding in
             if finding.formula.expression == first.formula.expression {

@@ -77,7 +77,10 @@ struct LawReport {
             let reason =
                 !document.rivals.isEmpty
                 ? "its rivals do as well"
-                : document.formStability == nil ? "the searches of the folds were cut" : "searches of fewer rows came to others"
+                : document.law.constants.contains { $0.snapped == nil && $0.standardError == nil }
+                    ? "they do not determine its constants"
+                    : document.formStability == nil
+                        ? "the searches of the folds were cut" : "searches of fewer rows came to others"
             return "undecided: what remains looks like noise, but THE ROWS DO NOT DECIDE FOR THIS FORM: \(reason)"
         case .approximate where document.reducedChiSquared != nil:
             let reason =

@@ -167,7 +167,7 @@ extension ConstantRefinement {
         let rows = (0..<limit).map { $0 * (target.count - 1) / (limit - 1) }
         return ConstantRefinement(
             variables: variables, columns: columns.map { column in rows.map { column[$0] } }, target: rows.map { target[$0] },
-            weights: weights.map { weights in rows.map { weights[$0] } }, work: work)
+            weights: weights.map { weights in rows.map { weights[$0] } }, areErrorsKnown: areErrorsKnown, work: work)
     }
 
     /// The standard deviation of the target, weighted as the fit is.
