@@ -43,6 +43,8 @@ public struct Discovery: Sendable {
     public var explained: Explained?
     public var rows: RowNotes
     public var options: DiscoveryOptions
+    /// How many formulas were refused because they break the columns' units.
+    public var refusedByUnits = 0
     /// False if a limit or a signal cut the search.
     public var isComplete: Bool
     /// The operations that the run took, as `WorkBudget` counts them: the same for the same table, options and seed.

@@ -115,6 +115,12 @@ public struct LawDocument: Codable, Sendable, Equatable {
     public var reducedChiSquared: Double?
     /// The units that the law keeps, by column; nil if none were given.
     public var units: [String: String]?
+    /// Whether numbers in the law may have units; nil if none were given.
+    public var constantsCarryUnits: Bool?
+    /// How many formulas were refused because they break the units.
+    public var refusedByUnits = 0
+    /// Whether rows far from the law had their part in it.
+    public var keepsOutliers = false
     public var ranges: [Certificate.InputRange]
     public var skippedColumns: [String]
     public var constantInputs: [String]
@@ -173,6 +179,8 @@ extension LawDocument {
             errors: rows.sigma != nil ? "given" : rows.hasRelativeErrors ? "share" : "amount", sigma: rows.sigma,
             reducedChiSquared: certificate?.reducedChiSquared?.finite,
             units: discovery.options.units?.units.mapValues(\.description),
+            constantsCarryUnits: discovery.options.units?.constantsCarryUnits, refusedByUnits: discovery.refusedByUnits,
+            keepsOutliers: discovery.options.keepsOutliers,
             ranges: certificate?.ranges ?? [], skippedColumns: rows.skippedTextColumns, constantInputs: rows.constantInputs,
             dataHash: rows.dataHash, seconds: seconds, work: discovery.work, seed: discovery.options.seed,
             version: edgewiseVersion,
@@ -217,6 +225,9 @@ extension LawDocument {
         case neighbourCorrelation = "neighbour_correlation"
         case residualsFollowInputs = "residuals_follow_inputs"
         case reducedChiSquared = "reduced_chi_squared"
+        case constantsCarryUnits = "unit_constants"
+        case refusedByUnits = "refused_by_units"
+        case keepsOutliers = "keep_outliers"
         case skippedColumns = "skipped_columns"
         case constantInputs = "constant_inputs"
         case dataHash = "data_hash"
@@ -243,6 +254,9 @@ extension LawDocument {
         sigma = try container.decodeIfPresent(String.self, forKey: .sigma)
         reducedChiSquared = try container.decodeIfPresent(Double.self, forKey: .reducedChiSquared)
         units = try container.decodeIfPresent([String: String].self, forKey: .units)
+        constantsCarryUnits = try container.decodeIfPresent(Bool.self, forKey: .constantsCarryUnits)
+        refusedByUnits = try container.decodeIfPresent(Int.self, forKey: .refusedByUnits) ?? 0
+        keepsOutliers = try container.decodeIfPresent(Bool.self, forKey: .keepsOutliers) ?? false
         ranges = try container.decode([Certificate.InputRange].self, forKey: .ranges)
         skippedColumns = try container.decode([String].self, forKey: .skippedColumns)
         constantInputs = try container.decode([String].self, forKey: .constantInputs)
@@ -276,6 +290,9 @@ extension LawDocument {
         try container.encode(sigma, forKey: .sigma)
         try container.encode(reducedChiSquared, forKey: .reducedChiSquared)
         try container.encode(units, forKey: .units)
+        try container.encode(constantsCarryUnits, forKey: .constantsCarryUnits)
+        try container.encode(refusedByUnits, forKey: .refusedByUnits)
+        try container.encode(keepsOutliers, forKey: .keepsOutliers)
         try container.encode(ranges, forKey: .ranges)
         try container.encode(skippedColumns, forKey: .skippedColumns)
         try container.encode(constantInputs, forKey: .constantInputs)

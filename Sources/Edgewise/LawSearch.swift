@@ -37,6 +37,8 @@ struct LawSearch {
         var surfaceError = Double.infinity
         /// Whether sums of power products have been looked for.
         var hasSignomials = false
+        /// Formulas that the columns' units do not allow.
+        var refusedByUnits = 0
         /// Variables of reduced views, which residuals may follow.
         var views: [[[Double]]] = []
     }
@@ -286,7 +288,10 @@ struct LawSearch {
                 || !findings.formulas.contains { $0.formula.error <= error && $0.formula.expression.complexity <= complexity }
         }
         guard let exact, !findings.formulas.contains(where: { $0.formula.expression == exact.expression }) else { return }
-        if let units = options.units, !units.allow(exact.expression, for: targetName) { return }
+        if let units = options.units, !units.allow(exact.expression, for: targetName) {
+            findings.refusedByUnits += 1
+            return
+        }
         let finding = Finding(formula: exact, origin: origin, bits: exactification.bits(of: exact))
         let isBetter = finding.bits < (findings.formulas.first?.bits ?? .infinity)
         findings.formulas.append(finding)

@@ -17,6 +17,41 @@ struct DiscoverTests {
         #expect(try workspace.listing() == ["data.csv"])
     }
 
+    @Test("says that units refused what it found, not that there was nothing to find")
+    func refusedByUnits() throws {
+        let workspace = try Workspace(["data.csv": Samples.product])
+        let result = try workspace.run("discover", "data.csv", "--target", "y", "--units", "a=m,b=s,y=kg")
+        #expect(result.status == 3)
+        #expect(result.output.contains("No formula that keeps the units") || result.output.contains("no formula that keeps the units"))
+        #expect(result.output.contains("refused"))
+        let json = try workspace.run("discover", "data.csv", "--target", "y", "--units", "a=m,b=s,y=kg", "--json")
+        #expect(!json.output.contains("\"refused_by_units\" : 0"))
+    }
+
+    @Test("reads units from a file whose name has an equals sign, and says so of none at all")
+    func unitsFile() throws {
+        let workspace = try Workspace(["data.csv": Samples.product, "my=units": "a=m\nb=m\ny=m^2\n"])
+        let result = try workspace.run("discover", "data.csv", "--target", "y", "--units", "my=units")
+        #expect(result.output.hasPrefix("y = 2*a*b\n"))
+        let empty = try workspace.run("discover", "data.csv", "--target", "y", "--units", " ")
+        #expect(empty.status == 64 && empty.errors.contains("--units names no column"))
+    }
+
+    @Test("gives one law with any number of threads")
+    func threads() throws {
+        let workspace = try Workspace(["data.csv": Samples.product])
+        func output(_ threads: String) throws -> [Substring] {
+            try workspace.run("discover", "data.csv", "--target", "y", "--json", "--threads", threads).output
+                .split(separator: "\n").filter { !$0.contains("\"seconds\"") }
+        }
+        let one = try output("1")
+        #expect(one.count > 20)
+        #expect(try output("2") == one)
+        #expect(try output("7") == one)
+        let none = try workspace.run("discover", "data.csv", "--target", "y", "--threads", "0")
+        #expect(none.status == 64 && none.errors.contains("from 1 to 1024"))
+    }
+
     @Test("tells of dropped rows, skipped text, constant inputs and a target given by its place")
     func notes() throws {
         let rows = Samples.product.split(separator: "\n").dropFirst().map { "row,7,\($0)" }

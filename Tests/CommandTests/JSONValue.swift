@@ -69,6 +69,7 @@ private let run = [
     "network_rmse": "number null", "network_r2": "number null", "form_stability": "number null", "form_share": "number null",
     "rivals": "array", "block_r2": "number null", "neighbour_correlation": "number null",
     "residuals_follow_inputs": "boolean null", "errors": "string", "sigma": "string null", "units": "object null",
+    "unit_constants": "boolean null", "refused_by_units": "number", "keep_outliers": "boolean",
     "reduced_chi_squared": "number null",
     "ranges": "array", "skipped_columns": "array",
     "constant_inputs": "array", "data_hash": "string", "seconds": "number", "work": "number null", "seed": "number",

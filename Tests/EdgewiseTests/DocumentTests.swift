@@ -80,7 +80,8 @@ struct DocumentTests {
             "schema", "target", "inputs", "formula", "sympy", "latex", "python", "complexity", "constants", "verdict", "r2",
             "rmse", "max_relative_error", "rows", "row_use", "network_rmse", "network_r2", "form_stability", "form_share",
             "rivals", "block_r2", "neighbour_correlation",
-            "residuals_follow_inputs", "errors", "sigma", "units", "reduced_chi_squared", "ranges", "skipped_columns",
+            "residuals_follow_inputs", "errors", "sigma", "units", "unit_constants", "refused_by_units", "keep_outliers",
+            "reduced_chi_squared", "ranges", "skipped_columns",
             "constant_inputs", "data_hash", "seconds", "work", "seed", "version", "complete", "front",
         ]
         #expect(Set(object.keys) == Set(expected))

@@ -23,7 +23,13 @@ struct LawReport {
 
     /// That there is none, and how well a network does without one.
     static func noLawSentence(_ document: LawDocument) -> String {
-        "no law was found for \(document.target): no formula predicts it better than chance would"
+        let refused = document.refusedByUnits
+        let reason =
+            refused > 0
+            ? "no formula that keeps the units predicts it better than chance would (\(NumberText.count(refused, "formula")) "
+                + "that would break them \(refused == 1 ? "was" : "were") refused)"
+            : "no formula predicts it better than chance would"
+        return "no law was found for \(document.target): \(reason)"
     }
 
     // MARK: - The law
@@ -55,8 +61,11 @@ struct LawReport {
 
     private var evidenceText: String {
         let count = document.rowUse.evidenceCount
+        // Searches that a limit cut say nothing; then it is the form alone that is tested.
+        let predictor =
+            document.formStability == nil ? "this form, its constants fitted without it" : "a search that had not seen it"
         return document.rowUse.evidence == "cross-validation"
-            ? "\(count)-fold cross-validation: each row was predicted by a search that had not seen it"
+            ? "\(count)-fold cross-validation: each row was predicted by \(predictor)"
             : "\(NumberText.count(count, "row")) held out: no part in fitting or choosing the law"
     }
 
