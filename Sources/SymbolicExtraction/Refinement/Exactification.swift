@@ -24,10 +24,26 @@ public struct Exactification: Sendable {
         self.assumptions = assumptions
     }
 
+    /// Where the target spans decades and a formula meets the rows to rounding, errors count as shares of the target.
+    ///
     /// - Parameter isWorthwhile: asked after a first fit, with its error in units of the target's deviation and the formula's
     ///   complexity; false spares the rest.
     /// - Returns: `nil` where the formula has no finite value on some row, its constants cannot be fitted, or it is not worthwhile.
     public func exact(
+        _ formula: Expression, isWorthwhile: (_ error: Double, _ complexity: Int) -> Bool = { _, _ in true }
+    ) -> ExactFormula? {
+        let shares = withErrorsAsShares
+        if let shares, let exact = met(formula, by: shares) { return exact }
+        guard let found = fitted(formula, isWorthwhile: isWorthwhile) else { return nil }
+        guard let shares, found.error < Self.exactError else { return found }
+        // What was snapped beside large values may be off by what these leave undetermined.
+        let (freed, constants) = found.expression.freeingConstants()
+        let free = freed.substitutingParameters(constants.map { $0.numericValue.map(Expression.real) ?? $0 })
+        return met(free, by: shares) ?? found
+    }
+
+    /// As the rows weigh here.
+    func fitted(
         _ formula: Expression, isWorthwhile: (_ error: Double, _ complexity: Int) -> Bool = { _, _ in true }
     ) -> ExactFormula? {
         var current = formula.simplified(assuming: assumptions, counting: refinement.work)
@@ -53,7 +69,10 @@ public struct Exactification: Sendable {
         return ExactFormula(expression: last.expression, fit: last, error: relative(last.rootMeanSquareError))
     }
 
-    private func relative(_ error: Double) -> Double {
+    /// The error, in units of the deviation, of a formula that leaves nothing to explain but rounding.
+    private static let exactError = 1e-10
+
+    func relative(_ error: Double) -> Double {
         let deviation = refinement.targetDeviation
         return deviation > 0 ? error / deviation : error
     }
