@@ -73,6 +73,8 @@ struct Vocabulary: Sendable {
     var slots: [[Atom]]
     /// Whether products of two variables are arguments too, of the last slot.
     var hasJointArguments = false
+    /// Whether terms are single atoms, and no products of them: with many variables there are few of these.
+    var isAdditive = false
     /// The variable that all slots are for, while others enter as they are; `nil` if all variables are alike.
     var leading: Int?
 
@@ -87,6 +89,14 @@ struct Vocabulary: Sendable {
 
     /// Those that most laws of few variables are written in.
     static let plain = [Vocabulary(slots: [powers]), Vocabulary(slots: [powers + waves])]
+
+    /// Sums of functions of one variable each, over another such sum: what few rows determine among many variables.
+    static let sums = [
+        Vocabulary(slots: [powers], isAdditive: true),
+        Vocabulary(
+            slots: [[.power(1), .power(2), .root, .logarithm, .tangent, .hyperbolicTangent] + waves + Slot.exponentials],
+            isAdditive: true),
+    ]
 
     /// What else is tried, the likeliest first.
     static func further(arguments: Int) -> [Vocabulary] {

@@ -22,6 +22,14 @@ struct Candidates {
         weights = sizes.map { 1 / ($0 + middle) }
     }
 
+    /// - Parameter response: instead of θ(y).
+    init(terms: [Term], response: [Double], weights: [Double]) {
+        self.terms = terms
+        self.response = response
+        self.weights = weights
+        form = .identity
+    }
+
     /// One of the columns.
     private struct Column {
         let term: Int
@@ -140,6 +148,31 @@ extension Candidates {
         let lastLength = values(last, weights: weights).reduce(0) { $0 + $1 * $1 }.squareRoot()
         return relation(
             kept.map { columns[$0] }, zip(kept, best.coefficients).map { $1 * lastLength / lengths[$0] }, equals: last)
+    }
+}
+
+// MARK: - Squares
+
+extension Candidates {
+    /// A residual, as a share, that even normal equations see the difference between a relation and none in.
+    private static let screening = 1e-6
+    private static let longest = 10
+
+    /// The response times the last term as a sum of the other terms, each alone and times the response.
+    func square(of last: Int, work: WorkBudget) -> Relation? {
+        let columns = (0..<last).flatMap { term in [true, false].map { Column(term: term, hasResponse: $0) } }
+        let all = columns.map { scaled(values($0, weights: weights)) }
+        let target = scaled(values(Column(term: last, hasResponse: true), weights: weights))
+        guard target.allSatisfy(\.isFinite), all.allSatisfy({ $0.allSatisfy(\.isFinite) }) else { return nil }
+        let fit = LinearLeastSquares.fit(
+            design: target.indices.flatMap { row in all.map { $0[row] } }, rows: target.count, columns: all.count,
+            target: target)
+        work.spend(target.count * all.count * (all.count + 40) / 4)
+        guard fit.residualSumOfSquares.squareRoot() < Self.screening,
+            let relation = sparse(columns, equals: Column(term: last, hasResponse: true), weights: weights, work: work),
+            relation.count <= Self.longest
+        else { return nil }
+        return relation
     }
 }
 

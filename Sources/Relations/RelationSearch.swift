@@ -19,12 +19,18 @@ public struct RelationSearch: Sendable {
         case brief
         /// Every vocabulary, and selection from more terms than there are rows.
         case thorough
+        /// Beside a product that stands out in the target's logarithm alone: cheap where none does.
+        case factors
     }
 
     let names: [String]
     let columns: [[Double]]
     let target: [Double]
     let work: WorkBudget
+    /// A term beside those of the vocabularies.
+    private var extra: Term?
+    /// Operations after which a search in one way gives up.
+    private var mostWork = 2e9
 
     /// A formula of more terms is a fit, not a law.
     static let mostTerms = 12
@@ -54,22 +60,38 @@ public struct RelationSearch: Sendable {
         case .brief: return dependence(in: Vocabulary.plain, mostTerms: names.count <= 2 ? 50 : 90, longest: 6)
         case .thorough:
             let further = Vocabulary.further(arguments: names.count)
-            if names.count <= 3,
-                let found = dependence(in: further + Vocabulary.plain, mostTerms: 200, longest: Self.mostTerms)
-            {
-                return found
-            }
-            return selection(from: Vocabulary.plain + further)
+            let found =
+                names.count <= 3
+                ? dependence(in: further + Vocabulary.plain, mostTerms: 200, longest: Self.mostTerms) ?? quadratic()
+                : dependence(in: Vocabulary.sums, mostTerms: 200, longest: Self.mostTerms)
+            return found ?? selection(from: Vocabulary.plain + further, isImplicit: names.count > 3) ?? factored()
+        case .factors: return factored()
         }
+    }
+
+    /// A relation of what is left of the target beside a product that stands out in its logarithm.
+    private func factored() -> Expression? {
+        guard names.count > 1 else { return nil }
+        for part in FactoredTarget.candidates(names: names, columns: columns, target: target, work: work) where !work.isOver {
+            var search = RelationSearch(names: names, columns: columns, target: part.divided(target), work: work)
+            search.mostWork = 3e8
+            if part.hasOffset {
+                search.extra = Term(expression: 1 / part.factor, cost: 0, values: part.values.map { 1 / $0 })
+            }
+            let rest =
+                search.dependence(
+                    in: names.count <= 3 ? Vocabulary.plain : Vocabulary.sums, mostTerms: 200, longest: Self.mostTerms)
+                ?? search.selection(
+                    from: Vocabulary.plain + Vocabulary.further(arguments: names.count), isImplicit: false)
+            if let rest { return part.factor * rest }
+        }
+        return nil
     }
 
     /// How many different points the rows hold.
     private var distinctRows: Int {
         Set(target.indices.lazy.map { row in columns.map { $0[row] } }).count
     }
-
-    /// Operations after which a search in one way gives up.
-    private static let mostWork = 2e9
 
     /// - Parameter longest: the number of terms that a relation may have; a longer one may be plainer as some other structure.
     private func dependence(in vocabularies: [Vocabulary], mostTerms: Int, longest: Int) -> Expression? {
@@ -81,10 +103,10 @@ public struct RelationSearch: Sendable {
     }
 
     /// With many variables, or few rows, terms outnumber rows.
-    private func selection(from vocabularies: [Vocabulary]) -> Expression? {
+    private func selection(from vocabularies: [Vocabulary], isImplicit: Bool) -> Expression? {
         let (rows, limit) = names.count <= 2 ? (400, 450) : (300, 300)
         return first(of: vocabularies, rows: min(target.count, rows), limit: limit) {
-            $0.selections(isImplicit: names.count > 3, work: work)
+            $0.selections(isImplicit: isImplicit, work: work)
         }
     }
 
@@ -94,11 +116,15 @@ public struct RelationSearch: Sendable {
     ) -> Expression? {
         let start = work.spent
         for vocabulary in vocabularies {
-            let terms = vocabulary.terms(of: names, columns.map { Array($0.prefix(rows)) }, limit: limit)
+            var terms = vocabulary.terms(of: names, columns.map { Array($0.prefix(rows)) }, limit: limit)
             guard terms.count > 1 else { continue }
+            if let extra {
+                terms.insert(
+                    Term(expression: extra.expression, cost: extra.cost, values: Array(extra.values.prefix(rows))), at: 1)
+            }
             work.spend(5 * terms.count * rows)
             for form in Self.responses where form.applies(to: target) {
-                if work.isOver || work.spent > start + Self.mostWork { return nil }
+                if work.isOver || work.spent > start + mostWork { return nil }
                 guard let candidates = Candidates(terms: terms, form: form, target: Array(target.prefix(rows))) else {
                     continue
                 }
@@ -121,7 +147,12 @@ public struct RelationSearch: Sendable {
         let isAlone = relation.divisor.count == 1 && relation.divisor[0].term == 0
         let quotient = isAlone ? sum(relation.terms) : sum(relation.terms) / sum(relation.divisor)
         let formula = candidates.form.inverse(of: quotient, isNegative: target[0] < 0)
-        guard let compiled = try? CompiledExpression(formula, variables: names) else { return nil }
+        return holds(formula) ? formula : nil
+    }
+
+    /// Whether a formula gives y on all rows.
+    func holds(_ formula: Expression) -> Bool {
+        guard let compiled = try? CompiledExpression(formula, variables: names) else { return false }
         let values = compiled.evaluate(columns: columns)
         let sizes = target.map { abs($0) }.sorted()
         let median = sizes[sizes.count / 2]
@@ -131,7 +162,7 @@ public struct RelationSearch: Sendable {
             let miss = (value - y) / (abs(y) + middle)
             squares += miss * miss
         }
-        return (squares / Double(target.count)).squareRoot() < Self.rounding ? formula : nil
+        return (squares / Double(target.count)).squareRoot() < Self.rounding
     }
 }
 

@@ -43,7 +43,7 @@ extension Vocabulary {
         }
         var chosen: [[(atom: Atom, argument: Int)]] = [[]]
         for cost in 1...Self.largestCost {
-            guard let products = Self.products(of: factors, upTo: cost, limit: limit) else { break }
+            guard let products = products(of: factors, upTo: cost, limit: limit) else { break }
             chosen = products
         }
         let rows = columns.first?.count ?? 0
@@ -71,9 +71,13 @@ extension Vocabulary {
     private static let largestCost = 10
 
     /// `nil` where there are more than `limit`.
-    private static func products(
+    private func products(
         of factors: [[(atom: Atom, argument: Int)]], upTo cost: Int, limit: Int
     ) -> [[(atom: Atom, argument: Int)]]? {
+        if isAdditive {
+            let singles = [[]] + factors.joined().filter { $0.atom.cost <= cost }.map { [$0] }
+            return singles.count > limit ? nil : singles
+        }
         var products: [(factors: [(atom: Atom, argument: Int)], cost: Int)] = [([], 0)]
         for slot in factors {
             let known = products

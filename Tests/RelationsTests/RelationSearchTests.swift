@@ -1,5 +1,6 @@
 import Expressions
 import Glibc
+import LeastSquares
 import TestSupport
 import Testing
 
@@ -41,6 +42,29 @@ private struct RelationLaw: CustomTestStringConvertible {
         RelationLaw("a*b + c*d*f + 2*g*h", of: ["a", "b", "c", "d", "f", "g", "h"], .thorough, rows: 150) {
             $0[0] * $0[1] + $0[2] * $0[3] * $0[4] + 2 * $0[5] * $0[6]
         },
+        RelationLaw("(3*a**2 - 7*b)/(2*c**3 + 9*d**2) + 1.3", of: ["a", "b", "c", "d", "e"], on: 1...20, .thorough, rows: 80) {
+            (3 * $0[0] * $0[0] - 7 * $0[1]) / (2 * $0[2] * $0[2] * $0[2] + 9 * $0[3] * $0[3]) + 1.3
+        },
+        RelationLaw("sin(p)/(q + sqrt(3*q*p + 0.7 + p**2))", of: ["p", "q"], on: 0.1...3, .thorough, rows: 90) {
+            sin($0[0]) / ($0[1] + (3 * $0[1] * $0[0] + 0.7 + $0[0] * $0[0]).squareRoot())
+        },
+        RelationLaw("exp(-p)*(q - sqrt(q**2 + 4*p))", of: ["p", "q"], .thorough, rows: 120) {
+            exp(-$0[0]) * ($0[1] - ($0[1] * $0[1] + 4 * $0[0]).squareRoot())
+        },
+        RelationLaw("7 - 2*sin(a)*exp(b)*(log(c) + tan(d))", of: ["a", "b", "c", "d", "e"], on: 1...20, .thorough, rows: 2000) {
+            7 - 2 * sin($0[0]) * exp($0[1]) * (log($0[2]) + tan($0[3]))
+        },
+        RelationLaw("cos(a)*exp(b)/sqrt(2*c*d*e + 5 + f*g)", of: ["a", "b", "c", "d", "e", "f", "g"], .thorough, rows: 300) {
+            cos($0[0]) * exp($0[1]) / (2 * $0[2] * $0[3] * $0[4] + 5 + $0[5] * $0[6]).squareRoot()
+        },
+        RelationLaw("5 + 2*tan(a)*tan(b)/(tan(c)*tan(d))", of: ["a", "b", "c", "d", "e"], on: -40...40, .factors, rows: 2000) {
+            5 + 2 * tan($0[0]) * tan($0[1]) / (tan($0[2]) * tan($0[3]))
+        },
+        RelationLaw(
+            "3 + 2.5*(sin(a) + tan(b))*tanh(c)/cos(d)", of: ["a", "b", "c", "d", "e"], on: -30...30, .factors, rows: 2000
+        ) {
+            3 + 2.5 * (sin($0[0]) + tan($0[1])) * tanh($0[2]) / cos($0[3])
+        },
         RelationLaw("(2*a + b*c)/d - 1", of: ["a", "b", "c", "d", "e"], on: -3...3, .thorough, rows: 90) {
             (2 * $0[0] + $0[1] * $0[2]) / $0[3] - 1
         },
@@ -70,6 +94,22 @@ private struct RelationLaw: CustomTestStringConvertible {
         let search = RelationSearch(names: law.variables, columns: columns, target: noisy)
         #expect(search.formula(.brief) == nil)
         #expect(search.formula(.thorough) == nil)
+        #expect(search.formula(.factors) == nil)
+    }
+
+    @Test("a product that stands out in the logarithm is told from what it multiplies")
+    func factors() throws {
+        let law = SampledLaw("-4 + tan(a)**2*(3 + b*c)/exp(d)", of: ["a", "b", "c", "d"], on: -6...6) {
+            -4 + tan($0[0]) * tan($0[0]) * (3 + $0[1] * $0[2]) / exp($0[3])
+        }
+        let (columns, target) = law.sampled(rows: 2000, seed: 3)
+        let candidates = FactoredTarget.candidates(
+            names: law.variables, columns: columns, target: target, work: WorkBudget())
+        let product = columns[0].indices.map { tan(columns[0][$0]) * tan(columns[0][$0]) / exp(columns[3][$0]) }
+        #expect(
+            candidates.contains { candidate in
+                candidate.hasOffset && zip(candidate.values, product).allSatisfy { abs($0 / $1 - 1) < 1e-9 }
+            })
     }
 
     @Test("terms are in order of cost, begin with 1, and are as many as the limit allows")
