@@ -42,6 +42,7 @@ let package = Package(
             dependencies: ["KolmogorovArnold", "BSplines", "LeastSquares", "FunctionLibrary", "Expressions", "Tables"],
             swiftSettings: strict),
         .target(name: "Symmetries", dependencies: ["FunctionLibrary", "LeastSquares", "Expressions"], swiftSettings: strict),
+        .target(name: "Waves", dependencies: ["LeastSquares", "Expressions"], swiftSettings: strict),
         .target(name: "Relations", dependencies: ["FunctionLibrary", "LeastSquares", "Expressions"], swiftSettings: strict),
         .target(name: "SparseForms", dependencies: ["FunctionLibrary", "LeastSquares", "Expressions"], swiftSettings: strict),
         .target(
@@ -54,7 +55,8 @@ let package = Package(
         .target(
             name: "Edgewise",
             dependencies: [
-                "Topologies", "Symmetries", "Relations", "SparseForms", "Signomials", "SymbolicExtraction", "KolmogorovArnold",
+                "Topologies", "Symmetries", "Relations", "Waves", "SparseForms", "Signomials", "SymbolicExtraction",
+                "KolmogorovArnold",
                 "LeastSquares", "Tables", "FunctionLibrary", "Units", "Expressions",
             ],
             swiftSettings: strict),
@@ -90,6 +92,8 @@ let package = Package(
         .testTarget(
             name: "RelationsTests", dependencies: ["Relations", "LeastSquares", "Tables", "TestSupport"],
             swiftSettings: strict),
+        .testTarget(
+            name: "WavesTests", dependencies: ["Waves", "LeastSquares", "Tables", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "SparseFormsTests", dependencies: ["SparseForms", "LeastSquares", "Tables", "TestSupport"],
             swiftSettings: strict),

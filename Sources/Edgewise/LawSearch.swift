@@ -8,6 +8,7 @@ import SymbolicExtraction
 import Symmetries
 import Tables
 import Topologies
+import Waves
 
 /// The search for formulas on some rows of a problem: the part of a run that may be repeated on other rows.
 struct LawSearch {
@@ -102,20 +103,24 @@ struct LawSearch {
         // The rows of a fold may hold one value only, though the table does not: there is nothing to find in them.
         guard deviation > 0, deviation.isFinite else { return findings }
         findings.outputScale = deviation
+        var hasSoughtWaves = false
         if inputs.count > 1, !isExact(findings) {
             tell("symmetries", findings)
             if let reduced = reduction().end, let view = reducedView(reduced) {
                 findings.surfaceError = reduced.surfaceError
                 testForNoise(&findings)
                 findings.views.append(view.columns)
+                hasSoughtWaves = looksPastSurfaces(&findings)
                 if !isExplained(findings) { search(view, into: &findings) }
             }
         }
         if !findings.surfaceError.isFinite, !isExact(findings) {
             findings.surfaceError = SmoothTarget(wholeView.problem, work: work)?.error ?? .infinity
             testForNoise(&findings)
+            hasSoughtWaves = looksPastSurfaces(&findings)
         }
         if !isExplained(findings) { search(wholeView, into: &findings) }
+        if !hasSoughtWaves { addWaves(to: &findings) }
         findings.isComplete = isExplained(findings) || !work.isOver
         exchangeFunctions(&findings)
         return findings
@@ -244,6 +249,45 @@ struct LawSearch {
         // Only exact numbers let squares be seen under a root, which then gives |u|.
         guard let exact = exactification.exact(view.lift(formula)) else { return }
         add(exact.expression.withoutSizes(of: inputs, on: columns), "a sparse relation", to: &findings)
+    }
+
+    /// Errors in units of the target's deviation: one that leaves half of the target, and one that leaves no wave unseen.
+    private static let (hardlyAny, smooth) = (0.7, 0.1)
+
+    /// What takes no surface comes first where no surface sees much. To all tests such a target looks like noise; it may be
+    /// values with poles, or waves of many periods. Whether it looked.
+    private func looksPastSurfaces(_ findings: inout Findings) -> Bool {
+        guard findings.surfaceError > Self.hardlyAny, findings.formulas.first?.formula.error ?? 1 > Self.hardlyAny else {
+            return false
+        }
+        findings.isAtNoise = false
+        relate(wholeView, .factors, into: &findings)
+        addWaves(to: &findings)
+        testForNoise(&findings)
+        return true
+    }
+
+    private static let mostWaves = 3
+
+    /// Looks for waves of many periods in the target, and then in what the best formula leaves of it.
+    private func addWaves(to findings: inout Findings) {
+        var rest = target
+        var known = Expression.zero
+        for _ in 0..<Self.mostWaves {
+            guard !isExplained(findings), !work.isOver, min(findings.networkError, findings.surfaceError) > Self.smooth
+            else { return }
+            tell("waves of many periods", findings)
+            let bits = findings.formulas.first?.bits ?? 0
+            for wave in WaveSearch(names: inputs, columns: columns, target: rest, work: work).formulas()
+            where !isExact(findings) {
+                add(known + wave, "a wave of many periods", to: &findings)
+            }
+            guard let best = findings.formulas.first, best.bits < bits,
+                let program = try? CompiledExpression(best.formula.expression, variables: inputs)
+            else { return }
+            known = best.formula.expression
+            rest = zip(target, program.evaluate(columns: columns)).map { $0 - $1 }
+        }
     }
 
     private var trainingCount: Int { min(target.count - 1, max(target.count * 3 / 4, 1)) }
