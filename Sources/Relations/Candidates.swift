@@ -176,6 +176,15 @@ extension Candidates {
     }
 }
 
+extension Candidates {
+    /// The response as a sum of terms.
+    func sum(work: WorkBudget) -> Relation? {
+        let columns = terms.indices.map { Column(term: $0, hasResponse: false) }
+        guard terms.allSatisfy({ $0.values.allSatisfy(\.isFinite) }), response.allSatisfy(\.isFinite) else { return nil }
+        return sparse(columns, equals: Column(term: 0, hasResponse: true), weights: weights, work: work)
+    }
+}
+
 // MARK: - Selection
 
 extension Candidates {

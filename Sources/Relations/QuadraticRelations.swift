@@ -35,7 +35,11 @@ extension RelationSearch {
                         if work.isOver { return nil }
                         let unknown = zip(response, multiplier.values).map { isDivided ? $0 / $1 : $0 * $1 }
                         let place = isDivided ? multiplier.expression : 1 / multiplier.expression
-                        if let formula = root(unknown, terms), let y = held(form.inverse(of: place * formula)) { return y }
+                        if let formula = root(unknown, terms, factors: multipliers),
+                            let y = held(form.inverse(of: place * formula))
+                        {
+                            return y
+                        }
                     }
                 }
             }
@@ -45,8 +49,9 @@ extension RelationSearch {
 
     private func held(_ formula: Expression) -> Expression? { holds(formula) ? formula : nil }
 
-    /// v as p ± √(p² + q), where v² = 2p·v + q with sums p and q of few terms.
-    private func root(_ values: [Double], _ terms: [Term]) -> Expression? {
+    /// v as p ± √(p² + q), where v² = 2p·v + q with sums p and q of few terms, or as p ± h·√q where the root changes its sign as a
+    /// factor h does.
+    private func root(_ values: [Double], _ terms: [Term], factors: [Term]) -> Expression? {
         let squares = values.map { $0 * $0 }
         let middle = squares.sorted()[squares.count / 2]
         guard middle > 0, middle.isFinite else { return nil }
@@ -56,27 +61,39 @@ extension RelationSearch {
         guard let relation = candidates.square(of: terms.count, work: work) else { return nil }
         // The square itself stands in the divisor.
         let linear = relation.divisor.filter { $0.term < terms.count }.map { ($0.term, -$0.coefficient / 2) }
-        guard !linear.isEmpty, let sign = sign(of: values, minus: linear, terms) else { return nil }
-        func product(_ coefficient: Double, _ factors: Expression...) -> Expression {
-            .product(of: [.real(coefficient)] + factors)
+        guard !linear.isEmpty else { return nil }
+        let rest = values.indices.map { row in
+            values[row] - linear.reduce(0) { $0 + $1.1 * terms[$1.0].values[row] }
         }
-        var radicand = Sum()
-        for (term, coefficient) in relation.terms { radicand.add(coefficient, terms[term].expression) }
-        for (one, left) in linear {
-            for (other, right) in linear { radicand.add(left * right, terms[one].expression * terms[other].expression) }
+        func sum(_ root: Expression) -> Expression {
+            .sum(of: linear.map { .real($1) * terms[$0].expression } + [root])
         }
-        let root = Expression.power(of: radicand.expression, .rational(Rational(1, 2) ?? .one))
-        return .sum(of: linear.map { product($1, terms[$0].expression) } + [product(sign, root)])
+        if let sign = sign(of: rest) {
+            var radicand = Sum()
+            for (term, coefficient) in relation.terms { radicand.add(coefficient, terms[term].expression) }
+            for (one, left) in linear {
+                for (other, right) in linear { radicand.add(left * right, terms[one].expression * terms[other].expression) }
+            }
+            return sum(.real(sign) * .power(of: radicand.expression, Self.half))
+        }
+        // A root that changes its sign has a factor that does.
+        for factor in factors {
+            let quotient = zip(rest, factor.values).map { $0 / $1 }
+            guard let sign = sign(of: quotient) else { continue }
+            let squares = quotient.map { $0 * $0 }
+            let candidates = Candidates(terms: terms, response: squares, weights: squares.map { 1 / ($0 + middle) })
+            guard let radicand = candidates.sum(work: work) else { continue }
+            let square = Expression.sum(of: radicand.terms.map { .real($0.coefficient) * terms[$0.term].expression })
+            return sum(.real(sign) * factor.expression * .power(of: square, Self.half))
+        }
+        return nil
     }
 
-    /// Which of the two roots v is; `nil` where it is now one and now the other.
-    private func sign(of values: [Double], minus linear: [(term: Int, coefficient: Double)], _ terms: [Term]) -> Double? {
-        var signs: Set<Bool> = []
-        for row in values.indices {
-            signs.insert(values[row] > linear.reduce(0) { $0 + $1.coefficient * terms[$1.term].values[row] })
-        }
-        guard signs.count == 1 else { return nil }
-        return signs.contains(true) ? 1 : -1
+    private static let half = Expression.rational(Rational(1, 2) ?? .one)
+
+    /// The sign that all numbers have.
+    private func sign(of values: [Double]) -> Double? {
+        values.allSatisfy { $0 > 0 } ? 1 : values.allSatisfy { $0 < 0 } ? -1 : nil
     }
 }
 

@@ -48,6 +48,9 @@ private struct RelationLaw: CustomTestStringConvertible {
         RelationLaw("sin(p)/(q + sqrt(3*q*p + 0.7 + p**2))", of: ["p", "q"], on: 0.1...3, .thorough, rows: 90) {
             sin($0[0]) / ($0[1] + (3 * $0[1] * $0[0] + 0.7 + $0[0] * $0[0]).squareRoot())
         },
+        RelationLaw("2 + sqrt(1 + 3*q)*cos(p)", of: ["p", "q"], on: 0.1...6, .thorough, rows: 200) {
+            2 + (1 + 3 * $0[1]).squareRoot() * cos($0[0])
+        },
         RelationLaw("exp(-p)*(q - sqrt(q**2 + 4*p))", of: ["p", "q"], .thorough, rows: 120) {
             exp(-$0[0]) * ($0[1] - ($0[1] * $0[1] + 4 * $0[0]).squareRoot())
         },
