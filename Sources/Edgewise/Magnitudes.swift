@@ -9,10 +9,15 @@ import SymbolicExtraction
 /// are zero. A column whose largest number is beyond 1e±60 is therefore searched in units of a power of ten, and the law written
 /// in the table's units afterwards. Powers of ten, because tables are written in them: a constant that is plain in one unit is
 /// plain in the other, and recognised in both. They round, which costs half a unit in the last place of each number.
-struct Magnitudes: Sendable {
+struct Magnitudes: Sendable, Equatable {
     /// An input x is searched as x·10⁻ᵉ; 0 for ordinary columns.
     let inputs: [String: Int]
-    let target: (name: String, exponent: Int)
+    let target: Target
+
+    struct Target: Sendable, Equatable {
+        var name: String
+        var exponent: Int
+    }
 
     /// Decades beyond which a column is extreme.
     private static let extreme = 60.0
@@ -32,7 +37,7 @@ struct Magnitudes: Sendable {
             }
         }
         self.inputs = Dictionary(uniqueKeysWithValues: zip(inputs, exponents))
-        self.target = (target, exponents[inputs.count])
+        self.target = Target(name: target, exponent: exponents[inputs.count])
     }
 
     var areOrdinary: Bool { target.exponent == 0 && inputs.values.allSatisfy { $0 == 0 } }

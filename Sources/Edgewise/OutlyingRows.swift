@@ -86,6 +86,21 @@ struct OutlyingRows {
         if !indices.isEmpty, !isBelievable(among: problem, predictions: predictions) { return nil }
     }
 
+    /// Those of some rows that a law does not meet: where it has no value, or one beyond six robust deviations of all residuals.
+    static func far(from law: Expression, among rows: [Int], of problem: Problem) -> [Int] {
+        guard let program = try? CompiledExpression(law, variables: problem.inputs) else { return rows }
+        let predictions = program.evaluate(columns: problem.columns)
+        guard predictions.count == problem.values.count else { return rows }
+        let residuals = zip(predictions, problem.values.indices).map {
+            ($0 - problem.values[$1]) / (problem.errorUnits?[$1] ?? 1)
+        }
+        let limit = reach * 1.4826 * median(residuals.filter(\.isFinite).map { abs($0) })
+        return rows.filter { row in
+            let size = abs(problem.values[row]) / (problem.errorUnits?[row] ?? 1)
+            return !(abs(residuals[row]) <= max(limit, 1e-9 * size))
+        }
+    }
+
     // MARK: - Judgement
 
     /// Whether the rows are few, and lie anywhere among the inputs and the values that are expected of them.

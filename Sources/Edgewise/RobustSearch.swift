@@ -4,9 +4,9 @@ import Tables
 
 /// A search that a few grossly wrong rows cannot spoil.
 ///
-/// Where rows lie far from a rough surface the search is first run without them, and the law that it finds says which rows are
-/// wrong: those that it meets come back, and those far from it stay aside, by number. Where it says nothing clear, and in all
-/// other tables, every row is searched.
+/// Where rows hold placeholders or lie far from a rough surface the search is first run without them, and the law that it finds says
+/// which rows are wrong: those that it meets come back, and those far from it stay aside, by number. Where it says nothing clear,
+/// and in all other tables, every row is searched.
 struct RobustSearch {
     let table: Table
     let options: DiscoveryOptions
@@ -16,7 +16,17 @@ struct RobustSearch {
     /// The problem without the rows that were set aside, and what was found on it.
     func run() throws -> (problem: Problem, findings: LawSearch.Findings) {
         let problem = try Problem(table, options: options, work: work)
-        if !options.keepsOutliers, let suspects = OutlyingRows(in: problem, work: work), leavesVariation(suspects, problem),
+        if options.keepsOutliers { return (problem, search(problem).run()) }
+        if let placeholders = PlaceholderRows(in: problem), leavesVariation(placeholders.indices, problem),
+            let settled = try settled(placeholders, problem)
+        {
+            return settled
+        }
+        return try run(problem)
+    }
+
+    private func run(_ problem: Problem) throws -> (problem: Problem, findings: LawSearch.Findings) {
+        if let suspects = OutlyingRows(in: problem, work: work), leavesVariation(suspects.indices, problem),
             let settled = try settled(suspects, problem)
         {
             return settled
@@ -24,8 +34,23 @@ struct RobustSearch {
         return (problem, search(problem).run())
     }
 
+    private func settled(_ suspects: PlaceholderRows, _ problem: Problem) throws -> (Problem, LawSearch.Findings)? {
+        let trusted = try without(suspects.indices, problem)
+        let (searched, findings) = try run(trusted)
+        guard let law = findings.formulas.first, law.bits < 0 else { return nil }
+        // In units that their size made necessary nothing else has a size.
+        guard searched.magnitudes == problem.magnitudes else { return (searched, findings) }
+        let wrong = OutlyingRows.far(from: law.formula.expression, among: suspects.indices, of: problem)
+        if wrong.count == suspects.indices.count { return (searched, findings) }
+        let stillAside = Set(searched.notes.setAside).subtracting(trusted.notes.setAside)
+        let aside = problem.rowNumbers.indices.filter { wrong.contains($0) || stillAside.contains(problem.rowNumbers[$0]) }
+        let rest = aside.isEmpty ? problem : try without(aside, problem)
+        guard rest.inputs == searched.inputs else { return nil }
+        return (rest, search(rest).refitting(findings))
+    }
+
     private func settled(_ suspects: OutlyingRows, _ problem: Problem) throws -> (Problem, LawSearch.Findings)? {
-        let trusted = try without(suspects, problem)
+        let trusted = try without(suspects.indices, problem)
         let findings = search(trusted).run()
         guard let law = findings.formulas.first, law.bits < 0,
             let outliers = OutlyingRows(from: law.formula.expression, in: problem)
@@ -33,20 +58,22 @@ struct RobustSearch {
         if outliers.indices == suspects.indices { return (trusted, findings) }
         // Nothing lies far from a law that explains little.
         guard !outliers.indices.isEmpty || law.isExact else { return nil }
-        let rest = try without(outliers, problem)
+        let rest = try without(outliers.indices, problem)
         // A column may have varied only in the rows that were aside.
         guard rest.inputs == trusted.inputs else { return nil }
         return (rest, search(rest).refitting(findings))
     }
 
     /// Whether the target varies in the rows that are left: a single value may be all that there is to explain.
-    private func leavesVariation(_ suspects: OutlyingRows, _ problem: Problem) -> Bool {
-        let aside = Set(suspects.indices)
+    private func leavesVariation(_ suspects: [Int], _ problem: Problem) -> Bool {
+        let aside = Set(suspects)
         return Set(problem.values.indices.lazy.filter { !aside.contains($0) }.map { problem.values[$0] }).count > 1
     }
 
-    private func without(_ rows: OutlyingRows, _ problem: Problem) throws -> Problem {
-        try Problem(table, options: options, settingAside: rows.indices.map { problem.rowNumbers[$0] }, work: work)
+    /// - Parameter rows: of the problem; those that it left out itself stay out.
+    private func without(_ rows: [Int], _ problem: Problem) throws -> Problem {
+        let aside = problem.notes.setAside + rows.map { problem.rowNumbers[$0] }
+        return try Problem(table, options: options, settingAside: aside.sorted(), work: work)
     }
 
     private func search(_ problem: Problem) -> LawSearch {

@@ -52,6 +52,48 @@ struct OutlierTests {
         }
     }
 
+    /// A table of which some rows have another number in a column.
+    private static func coded(
+        _ law: SampledLaw, _ column: String, _ code: Double, rows: [Int], noise: Double = 0
+    ) throws -> Table {
+        let table = try law.table(rows: 400, seed: 71, noise: noise)
+        let columns = try table.names.map { name in
+            var values = try table.column(name)
+            if name == column { for row in rows { values[row] = code } }
+            return values
+        }
+        return try Table(names: table.names, columns: columns)
+    }
+
+    @Test(
+        "are those with a number that stands for no number",
+        arguments: [
+            ("x", -999.0, 6), ("y", 9999, 20), ("z", 1e20, 3), ("x", 1e99, 4), ("z", 1e36, 1), (SampledLaw.target, 1e99, 2),
+        ])
+    func placeholders(column: String, code: Double, count: Int) throws {
+        let rows = (0..<count).map { 13 * $0 + 5 }
+        let table = try Self.coded(Self.laws[2], column, code, rows: rows, noise: 0.002)
+        let found = try discover(table, options: DiscoveryOptions(target: SampledLaw.target))
+        #expect(found.law?.formula == (try Self.laws[2].expression()).simplified())
+        #expect(found.rows.setAside == rows.map { $0 + 1 })
+    }
+
+    @Test("come back where the law does not need the number, or where it is one that was measured")
+    func measured() throws {
+        let idle = SampledLaw("x*exp(-y)", of: ["x", "y", "k"]) { $0[0] * exp(-$0[1]) }
+        let rows = (0..<8).map { 17 * $0 }
+        let found = try discover(
+            Self.coded(idle, "k", -999, rows: rows), options: DiscoveryOptions(target: SampledLaw.target))
+        #expect(found.law?.certificate.verdict == .exact)
+        #expect(found.rows.setAside.isEmpty)
+        let line = try Self.coded(SampledLaw("3*x + y") { 3 * $0[0] + $0[1] }, "x", 100, rows: rows)
+        let x = try line.column("x"), y = try line.column("y")
+        let far = try Table(names: ["x", "y", "t"], columns: [x, y, zip(x, y).map { 3 * $0 + $1 }])
+        let measured = try discover(far, options: DiscoveryOptions(target: "t"))
+        #expect(measured.law?.formula.description == "3*x + y")
+        #expect(measured.rows.setAside.isEmpty)
+    }
+
     @Test("have their part if that is asked for")
     func kept() throws {
         let (table, _) = try Self.spoiled(Self.laws[0], rows: 240, noise: 0)
