@@ -15,6 +15,10 @@ struct FormRace {
     /// Candidates whose constants are refined on rows of the table.
     private static let mostRefined = 60
     private static let mostReported = 8
+    /// A share of the squares that leaves nothing to explain.
+    private static let exact = 1e-22
+    /// Five constants need rows.
+    private static let leastRowsOfCurve = 20
     /// An error, in units of the target's deviation, that shows the target to be without noise.
     private static let clear = 1e-6
 
@@ -22,6 +26,8 @@ struct FormRace {
     var formulas: [(origin: String, formula: Expression)] {
         guard view.names.count <= SparseForms.mostVariables else { return [] }
         var candidates: [(origin: String, formula: Expression)] = []
+        let powers = powerCurves
+        if let first = powers.first, first.isExact { return [(first.origin, first.formula)] }
         let sums = race(view.target).candidates(accuracy: 1e-9, freedom: SparseForms.rowFreedom)
         let curves = curves(view.target, errorScale: 0, freedom: nil)
         let isClear =
@@ -33,6 +39,7 @@ struct FormRace {
                 race(smooth.values).candidates(accuracy: smooth.accuracy, freedom: smooth.freedom).prefix(Self.mostRefined))
         }
         candidates += named(curves) + named(sums.prefix(isClear ? Self.mostRefined : Self.mostRefined / 3))
+        if !isClear { candidates += powers.map { ($0.origin, $0.formula) } }
         let trial = FormulaTrial(view.refinement, assumptions: view.assumptions)
         let found = work.results(of: candidates.count) { [candidates] index, work in
             trial.outcome(of: candidates[index].formula, work: work).map { (candidates[index].origin, $0) }
@@ -48,6 +55,19 @@ struct FormRace {
             weights: view.refinement.weights.map { Array($0.prefix(target.count)) }, errorScale: errorScale,
             independentCount: freedom)
         return TransformedCurve(library: library, reportedCount: Self.mostReported, work: work).candidates(for: curve)
+    }
+
+    /// Curves of a view of one variable with free powers inside and outside.
+    private var powerCurves: [(origin: String, formula: Expression, isExact: Bool)] {
+        guard view.names.count == 1, view.target.count >= Self.leastRowsOfCurve else { return [] }
+        let curve = SampledCurve(arguments: view.columns[0], values: view.target, weights: view.refinement.weights)
+        return PowerCurve(work: work).formulas(for: curve).map { candidate in
+            (
+                "a line between powers",
+                candidate.formula.substituting([LibraryFunction.argumentName: .variable(view.names[0])]),
+                candidate.unexplained < Self.exact
+            )
+        }
     }
 
     private func named(_ curves: [TransformedCurve.Candidate]) -> [(origin: String, formula: Expression)] {

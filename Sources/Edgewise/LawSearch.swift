@@ -112,6 +112,7 @@ struct LawSearch {
                 findings.views.append(view.columns)
                 hasSoughtWaves = looksPastSurfaces(&findings)
                 if !isExplained(findings) { search(view, into: &findings) }
+                searchLogarithms(of: reduced, into: &findings)
             }
         }
         if !findings.surfaceError.isFinite, !isExact(findings) {
@@ -119,11 +120,19 @@ struct LawSearch {
             testForNoise(&findings)
             hasSoughtWaves = looksPastSurfaces(&findings)
         }
+        searchLogarithms(of: wholeView.problem, into: &findings)
         if !isExplained(findings) { search(wholeView, into: &findings) }
         if !hasSoughtWaves { addWaves(to: &findings) }
         findings.isComplete = isExplained(findings) || !work.isOver
         exchangeFunctions(&findings)
         return findings
+    }
+
+    /// Looks for structures in the logarithms of variables that span decades.
+    private func searchLogarithms(of problem: ReducedProblem, into findings: inout Findings) {
+        guard !isExplained(findings), !work.isOver, let logarithms = problem.inLogarithms, let view = reducedView(logarithms)
+        else { return }
+        search(view, into: &findings)
     }
 
     /// What another search found, its formulas fitted to the rows of this one.

@@ -5,7 +5,8 @@ import LeastSquares
 import SymbolicExtraction
 
 /// The forms that need no network: a weighted sum of the inputs, a product of powers of them, and, of a single input, each
-/// function of the library. They are what few rows can carry, and what a longer law has to beat.
+/// function of the library; of several inputs too, where the target is a curve over one of them, as along a trajectory. They are
+/// what few rows can carry, and what a longer law has to beat.
 struct SimpleForms {
     let inputs: [String]
     let columns: [[Double]]
@@ -20,7 +21,9 @@ struct SimpleForms {
         var found: [(String, Expression)] = []
         if let formula = linear { found.append(("a weighted sum of the inputs", formula)) }
         if let formula = monomial { found.append(("a product of powers", formula)) }
-        if inputs.count == 1 { found += singleFunctions.map { ("one function of one variable", $0) } }
+        for input in inputs.indices where inputs.count == 1 || isCurve(over: input) {
+            found += singleFunctions(of: input).map { ("one function of one variable", $0) }
+        }
         return found
     }
 
@@ -43,11 +46,25 @@ struct SimpleForms {
         return Expression.product(of: [.real(sign * exp(coefficients[0]))] + powers)
     }
 
-    private var singleFunctions: [Expression] {
-        guard target.count >= 5, Set(columns[0]).count >= 5 else { return [] }
-        let curve = SampledCurve(arguments: columns[0], values: target, weights: weights)
+    /// Steps of the target from one value of an input to the next, as a share of its deviation, that make a curve: in independent
+    /// rows they are 1.4 deviations.
+    private static let shortStep = 0.1
+
+    /// Whether the target runs smoothly along an input, no matter what the others do.
+    private func isCurve(over input: Int) -> Bool {
+        let column = columns[input]
+        let order = column.indices.sorted { column[$0] < column[$1] }
+        let mean = target.reduce(0, +) / Double(target.count)
+        let spread = target.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+        let steps = zip(order, order.dropFirst()).reduce(0) { $0 + (target[$1.0] - target[$1.1]) * (target[$1.0] - target[$1.1]) }
+        return steps < Self.shortStep * Self.shortStep * spread
+    }
+
+    private func singleFunctions(of input: Int) -> [Expression] {
+        guard target.count >= 5, Set(columns[input]).count >= 5 else { return [] }
+        let curve = SampledCurve(arguments: columns[input], values: target, weights: weights)
         return EdgeRecognition(library: library, reportedCount: 6, work: work).candidates(for: curve).map {
-            $0.expression(of: .variable(inputs[0]))
+            $0.expression(of: .variable(inputs[input]))
         }
     }
 

@@ -39,4 +39,22 @@ struct ErrorModelTests {
         let x = (0..<300).map { _ in generator.uniform(in: 0.5..<6) }
         #expect(!ErrorModel.isRelative(inputs: ["x"], columns: [x], target: x.map { 3 * exp(-$0) }))
     }
+
+    /// No product of powers: exp(3.1·x + u/x) over eight decades.
+    private static func isRelativeSurface(share: Double, amount: Double, seed: UInt64) -> Bool {
+        var generator = SeededGenerator(seed: seed)
+        let x = (0..<400).map { _ in generator.uniform(in: 1..<5) }
+        let u = (0..<400).map { _ in generator.uniform(in: -2..<2) }
+        let target = zip(x, u).map { x, u in
+            exp(3.1 * x + u / x) * (1 + share * generator.standardNormal()) + amount * generator.standardNormal()
+        }
+        return ErrorModel.isRelative(inputs: ["x", "u"], columns: [x, u], target: target)
+    }
+
+    @Test("a smooth surface tells shares from amounts where no product of powers fits", arguments: [1, 2, 3] as [UInt64])
+    func surface(seed: UInt64) {
+        #expect(Self.isRelativeSurface(share: 0.01, amount: 0, seed: seed))
+        #expect(!Self.isRelativeSurface(share: 0, amount: 0.3, seed: seed))
+        #expect(!Self.isRelativeSurface(share: 0, amount: 0, seed: seed))
+    }
 }
