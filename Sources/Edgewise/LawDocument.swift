@@ -105,6 +105,8 @@ public struct LawDocument: Codable, Sendable, Equatable {
     public var formStability: Double?
     public var formShare: Double?
     public var rivals: [Rival]
+    /// Inputs of the law that depend on each other on every row.
+    public var dependentInputs: [String]
     public var blockR2: Double?
     public var neighbourCorrelation: Double?
     public var residualsFollowInputs: Bool?
@@ -173,7 +175,7 @@ extension LawDocument {
             networkR2: (certificate == nil || certificate?.networkRMSE != nil ? discovery.explained?.r2 : nil)?.finite,
             formStability: certificate?.formStability, formShare: certificate?.formShare,
             rivals: (certificate?.rivals ?? []).map { Rival(formula: $0.formula.description, bits: $0.bits, rmse: $0.rmse) },
-            blockR2: certificate?.blockR2?.finite,
+            dependentInputs: certificate?.dependentInputs ?? [], blockR2: certificate?.blockR2?.finite,
             neighbourCorrelation: certificate?.neighbourCorrelation?.finite,
             residualsFollowInputs: certificate?.residualsFollowInputs,
             errors: rows.sigma != nil ? "given" : rows.hasRelativeErrors ? "share" : "amount", sigma: rows.sigma,
@@ -221,6 +223,7 @@ extension LawDocument {
         case networkR2 = "network_r2"
         case formStability = "form_stability"
         case formShare = "form_share"
+        case dependentInputs = "dependent_inputs"
         case blockR2 = "block_r2"
         case neighbourCorrelation = "neighbour_correlation"
         case residualsFollowInputs = "residuals_follow_inputs"
@@ -246,6 +249,7 @@ extension LawDocument {
         formStability = try container.decodeIfPresent(Double.self, forKey: .formStability)
         formShare = try container.decodeIfPresent(Double.self, forKey: .formShare)
         rivals = try container.decodeIfPresent([Rival].self, forKey: .rivals) ?? []
+        dependentInputs = try container.decodeIfPresent([String].self, forKey: .dependentInputs) ?? []
         blockR2 = try container.decodeIfPresent(Double.self, forKey: .blockR2)
         neighbourCorrelation = try container.decodeIfPresent(Double.self, forKey: .neighbourCorrelation)
         residualsFollowInputs = try container.decodeIfPresent(Bool.self, forKey: .residualsFollowInputs)
@@ -283,6 +287,7 @@ extension LawDocument {
         try container.encode(formStability, forKey: .formStability)
         try container.encode(formShare, forKey: .formShare)
         try container.encode(rivals, forKey: .rivals)
+        try container.encode(dependentInputs, forKey: .dependentInputs)
         try container.encode(blockR2, forKey: .blockR2)
         try container.encode(neighbourCorrelation, forKey: .neighbourCorrelation)
         try container.encode(residualsFollowInputs, forKey: .residualsFollowInputs)

@@ -67,7 +67,7 @@ private let entry = [
 private let run = [
     "schema": "string", "target": "string", "inputs": "array", "rows": "number", "row_use": "object",
     "network_rmse": "number null", "network_r2": "number null", "form_stability": "number null", "form_share": "number null",
-    "rivals": "array", "block_r2": "number null", "neighbour_correlation": "number null",
+    "rivals": "array", "dependent_inputs": "array", "block_r2": "number null", "neighbour_correlation": "number null",
     "residuals_follow_inputs": "boolean null", "errors": "string", "sigma": "string null", "units": "object null",
     "unit_constants": "boolean null", "refused_by_units": "number", "keep_outliers": "boolean",
     "reduced_chi_squared": "number null",

@@ -54,6 +54,7 @@ struct DocumentTests {
             rivals: (0..<Int.random(in: 0...2, using: &generator)).map { _ in
                 LawDocument.Rival(formula: "x + 2", bits: abs(number(&generator)), rmse: abs(number(&generator)))
             },
+            dependentInputs: Array(inputs.prefix(Int.random(in: 0...2, using: &generator))),
             blockR2: maybe(number(&generator), &generator),
             neighbourCorrelation: maybe(number(&generator), &generator), residualsFollowInputs: maybe(true, &generator),
             errors: "amount",
@@ -79,7 +80,7 @@ struct DocumentTests {
         let expected = [
             "schema", "target", "inputs", "formula", "sympy", "latex", "python", "complexity", "constants", "verdict", "r2",
             "rmse", "max_relative_error", "rows", "row_use", "network_rmse", "network_r2", "form_stability", "form_share",
-            "rivals", "block_r2", "neighbour_correlation",
+            "rivals", "dependent_inputs", "block_r2", "neighbour_correlation",
             "residuals_follow_inputs", "errors", "sigma", "units", "unit_constants", "refused_by_units", "keep_outliers",
             "reduced_chi_squared", "ranges", "skipped_columns",
             "constant_inputs", "data_hash", "seconds", "work", "seed", "version", "complete", "front",

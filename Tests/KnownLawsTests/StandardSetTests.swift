@@ -20,7 +20,8 @@ struct StandardSetTests {
     @Test("the sets have the sizes of their sources; Keijzer's sixth function is left out")
     func sizes() throws {
         let sizes = [
-            "feynman": 100, "feynman-bonus": 20, "koza": 3, "pagie": 1, "keijzer": 14, "poly": 6, "vladislavleva": 8,
+            "feynman": 100, "feynman-bonus": 20, "science": 66, "koza": 3, "pagie": 1, "keijzer": 14, "poly": 6,
+            "vladislavleva": 8,
             "nguyen": 13, "korns": 15, "r": 6, "constant": 8, "classic": 74,
         ]
         #expect(Set(LawSet.standardNames) == Set(sizes.keys))
@@ -56,6 +57,22 @@ struct StandardSetTests {
                 }
             }
         }
+    }
+
+    @Test(
+        "laws of the sciences give the figures that are known",
+        arguments: [
+            ("kepler", [1.495979e11, 1.98841e30], 365.26 * 86400, 1e-4), ("antoine", [100], 760, 1e-3),
+            ("de-broglie", [1e5], 3.7014e-12, 1e-4), ("rydberg", [2, 1], 656.11e-9, 1e-5),
+            ("compton", [0, .pi / 2], 2.42631e-12, 1e-6), ("nernst", [298.15, 1, 0.1, 0.01], 0.05916, 1e-4),
+            ("clausius-clapeyron", [373.15, 4e4], 101325, 1e-12), ("einstein", [1e5], 3 * 8.314462618, 1e-5),
+            ("relativistic-energy", [9.1093837e-31, 0.6 * 299792458], 0.25 * 8.1871058e-14, 1e-6),
+            ("orbit", [1, 0.0167, 0], 0.9833, 1e-12), ("langevin", [0.05], 0.05 / 3, 1e-3), ("isentropic", [1], 1.892929, 1e-6),
+            ("diode", [0.6, 300], 5.25e-6, 0.2), ("henderson", [4.76, 0.1, 0.1], 4.76, 1e-12), ("kleiber", [70], 82.3, 1e-3),
+        ] as [(String, [Double], Double, Double)])
+    func knownFigures(id: String, point: [Double], value: Double, tolerance: Double) throws {
+        let law = try #require(LawSet.standard(named: "science")?[id])
+        #expect(abs(try law.compiled()(point) / value - 1) < tolerance)
     }
 
     @Test("every law has the value that SymPy gives for its formula in the source")

@@ -7,6 +7,8 @@ extension LawSet {
         ("feynman-bonus", { PackageResources.feynman_bonus_txt }),
     ]
 
+    private static let sciences: [File] = [("science", { PackageResources.science_txt })]
+
     private static let classic: [File] = [
         ("koza", { PackageResources.koza_txt }),
         ("pagie", { PackageResources.pagie_txt }),
@@ -20,11 +22,11 @@ extension LawSet {
     ]
 
     /// The names for `standard(named:)`; `classic`, the last, is all sets from koza to constant in one.
-    public static let standardNames = (feynman + classic).map(\.name) + ["classic"]
+    public static let standardNames = (feynman + sciences + classic).map(\.name) + ["classic"]
 
     /// The set of that name; nil if there is none.
     public static func standard(named name: String) -> LawSet? {
-        if let file = (feynman + classic).first(where: { $0.name == name }) { return set(file) }
+        if let file = (feynman + sciences + classic).first(where: { $0.name == name }) { return set(file) }
         guard name == "classic" else { return nil }
         var all = LawSet(name: name)
         all.title = "Small formulas that programs for symbolic regression are compared on"

@@ -49,6 +49,8 @@ public struct Certificate: Sendable, Equatable {
     public var formShare: Double?
     /// Other forms that the rows cannot tell from this one, the shortest description first.
     public var rivals: [Rival] = []
+    /// Inputs of the law that depend on each other on every row, so that forms which differ by their equation cannot be told apart.
+    public var dependentInputs: [String] = []
     /// R² on blocks of an input's range with constants fitted to the rest, for the worst input; nil unless residuals follow the
     /// inputs. Rows held out at random prove little then.
     public var blockR2: Double?

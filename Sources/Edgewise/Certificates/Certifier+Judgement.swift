@@ -115,9 +115,11 @@ extension Law {
     private static let leastStability = 0.6
 
     /// The verdict with regard to other forms and other numbers: within noise only if this form is the one that the rows ask for,
-    /// and its constants follow from them.
+    /// and its constants follow from them; neither that nor exact where inputs that depend on each other let rows ask for none.
     var verdictOnForm: Certificate.Verdict {
-        guard certificate.verdict == .withinNoise else { return certificate.verdict }
+        let verdict = certificate.verdict
+        if !certificate.dependentInputs.isEmpty, verdict == .exact || verdict == .withinNoise { return .undecided }
+        guard verdict == .withinNoise else { return verdict }
         var isStable = true
         if case .crossValidated = certificate.evidence { isStable = (certificate.formStability ?? 0) >= Self.leastStability }
         let isDetermined = constants.allSatisfy { $0.snapped != nil || $0.standardError.isFinite }

@@ -106,6 +106,7 @@ struct Certifier {
                 formula: problem.magnitudes.inTableUnits(other.formula.expression), bits: other.bits - first.bits,
                 rmse: problem.magnitudes.targetInTableUnits(Self.rootMeanSquare(zip(predicted, truth).map { $0 - $1 })))
         }
+        law.certificate.dependentInputs = dependentInputs(of: first)
         law.certificate.verdict = law.verdictOnForm
         claims.law = law
         claims.front = Self.front(of: explaining).map { finding in
@@ -118,6 +119,12 @@ struct Certifier {
             return other
         }
         return claims
+    }
+
+    private func dependentInputs(of finding: LawSearch.Finding) -> [String] {
+        let used = finding.formula.expression.variables
+        let places = problem.inputs.indices.filter { used.contains(problem.inputs[$0]) }
+        return DependentInputs.among(places.map { problem.inputs[$0] }, columns: places.map { problem.columns[$0] })
     }
 
     /// Surfaces are measured in amounts only.

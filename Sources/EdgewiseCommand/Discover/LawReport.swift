@@ -82,6 +82,9 @@ struct LawReport {
             // Where neither explains much, what remains may as well be what both have missed.
             guard let r2 = document.law.r2, r2 < 0.5 else { return "\(verdict), so what remains looks like noise" }
             return "\(verdict), but LITTLE IS EXPLAINED: what remains is noise, or something that both have missed"
+        case .undecided where !document.dependentInputs.isEmpty:
+            return
+                "undecided: the formula meets the rows, but ITS INPUTS DEPEND ON EACH OTHER there, and other forms do as well"
         case .undecided:
             let reason =
                 !document.rivals.isEmpty
@@ -201,6 +204,11 @@ struct LawReport {
         }
         if !document.constantInputs.isEmpty {
             notes.append("inputs that hold a single value left out: \(document.constantInputs.joined(separator: ", "))")
+        }
+        if !document.dependentInputs.isEmpty {
+            notes.append(
+                "on all rows \(document.dependentInputs.joined(separator: ", ")) obey one equation of the second degree: "
+                    + "more rows, off it, or fewer inputs would decide for a form")
         }
         if let units = document.units, document.law.formula != nil {
             let list = units.sorted { $0.key < $1.key }.map { "\($0.key) in \($0.value)" }
