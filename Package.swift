@@ -5,7 +5,8 @@ let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
 /// The sets of known laws in library/laws.
 let lawFiles = [
-    "feynman", "feynman-bonus", "science", "koza", "pagie", "keijzer", "poly", "vladislavleva", "nguyen", "korns", "r", "constant",
+    "feynman", "feynman-bonus", "science", "koza", "pagie", "keijzer", "poly", "vladislavleva", "nguyen", "korns", "r",
+    "constant",
 ]
 
 /// Every module, lowest first: a module may import only what stands above it here and is named as its dependency.

@@ -92,11 +92,12 @@ struct LawSearch {
     func run() -> Findings {
         var findings = Findings()
         tell("simple forms", findings)
-        for (origin, formula) in SimpleForms(
+        let forms = SimpleForms(
             inputs: inputs, columns: exactification.refinement.columns, target: exactification.refinement.target,
-            weights: exactification.refinement.weights, library: options.library, work: work
-        ).formulas {
-            add(formula, origin, to: &findings)
+            weights: exactification.refinement.weights, library: options.library, work: work)
+        for (origin, formula) in forms.formulas { add(formula, origin, to: &findings) }
+        if !isExact(findings) {
+            for (origin, formula) in forms.curves { add(formula, origin, to: &findings) }
         }
         let mean = target.reduce(0, +) / Double(target.count)
         let deviation = (target.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(target.count)).squareRoot()

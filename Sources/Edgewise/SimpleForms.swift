@@ -5,8 +5,7 @@ import LeastSquares
 import SymbolicExtraction
 
 /// The forms that need no network: a weighted sum of the inputs, a product of powers of them, and, of a single input, each
-/// function of the library; of several inputs too, where the target is a curve over one of them, as along a trajectory. They are
-/// what few rows can carry, and what a longer law has to beat.
+/// function of the library. They are what few rows can carry, and what a longer law has to beat.
 struct SimpleForms {
     let inputs: [String]
     let columns: [[Double]]
@@ -21,10 +20,14 @@ struct SimpleForms {
         var found: [(String, Expression)] = []
         if let formula = linear { found.append(("a weighted sum of the inputs", formula)) }
         if let formula = monomial { found.append(("a product of powers", formula)) }
-        for input in inputs.indices where inputs.count == 1 || isCurve(over: input) {
-            found += singleFunctions(of: input).map { ("one function of one variable", $0) }
-        }
+        if inputs.count == 1 { found += singleFunctions(of: 0).map { ("one function of one variable", $0) } }
         return found
+    }
+
+    /// Of several inputs, each function of the library of those that the target is a curve over, as along a trajectory.
+    var curves: [(origin: String, formula: Expression)] {
+        guard inputs.count > 1 else { return [] }
+        return inputs.indices.filter(isCurve).flatMap(singleFunctions).map { ("one function of one variable", $0) }
     }
 
     private var linear: Expression? {
@@ -56,7 +59,9 @@ struct SimpleForms {
         let order = column.indices.sorted { column[$0] < column[$1] }
         let mean = target.reduce(0, +) / Double(target.count)
         let spread = target.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-        let steps = zip(order, order.dropFirst()).reduce(0) { $0 + (target[$1.0] - target[$1.1]) * (target[$1.0] - target[$1.1]) }
+        let steps = zip(order, order.dropFirst()).reduce(0) {
+            $0 + (target[$1.0] - target[$1.1]) * (target[$1.0] - target[$1.1])
+        }
         return steps < Self.shortStep * Self.shortStep * spread
     }
 
