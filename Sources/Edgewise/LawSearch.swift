@@ -65,6 +65,9 @@ struct LawSearch {
     /// A formula with more than this times the error of a surface or network is not the law, whatever its functions.
     private static let nearNoise = 1.2
 
+    /// Formulas of another search that are fitted to the rows of this one.
+    private static let mostRefitted = 8
+
     /// The random stream that the order of rows is drawn from; structures have the numbers of steps, folds have 1.
     private static let orderStream = 1 << 20
 
@@ -89,7 +92,8 @@ struct LawSearch {
         clearExactification = clear.count == rows.count ? exactification : problem.exactification(rows: clear, work: work)
     }
 
-    func run() -> Findings {
+    /// - Parameter earlier: what a search of some of the rows found, to be held against all that this one finds.
+    func run(after earlier: Findings? = nil) -> Findings {
         var findings = Findings()
         tell("simple forms", findings)
         let forms = SimpleForms(
@@ -98,6 +102,9 @@ struct LawSearch {
         for (origin, formula) in forms.formulas { add(formula, origin, to: &findings) }
         if !isExact(findings) {
             for (origin, formula) in forms.curves { add(formula, origin, to: &findings) }
+        }
+        for finding in earlier?.formulas.prefix(Self.mostRefitted) ?? [] {
+            add(finding.formula.expression, finding.origin, to: &findings)
         }
         let mean = target.reduce(0, +) / Double(target.count)
         let deviation = (target.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(target.count)).squareRoot()
@@ -143,7 +150,7 @@ struct LawSearch {
         // They are columns of the other search's rows.
         findings.views = []
         findings.isAtNoise = false
-        for finding in found.formulas.prefix(8) { add(finding.formula.expression, finding.origin, to: &findings) }
+        for finding in found.formulas.prefix(Self.mostRefitted) { add(finding.formula.expression, finding.origin, to: &findings) }
         return findings
     }
 

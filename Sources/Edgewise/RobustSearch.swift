@@ -57,7 +57,7 @@ struct RobustSearch {
         else { return nil }
         if outliers.indices == suspects.indices { return (trusted, findings) }
         // Nothing lies far from a law that explains little.
-        guard !outliers.indices.isEmpty || law.isExact else { return nil }
+        guard !outliers.indices.isEmpty || law.isExact else { return (problem, search(problem).run(after: findings)) }
         let rest = try without(outliers.indices, problem)
         // A column may have varied only in the rows that were aside.
         guard rest.inputs == trusted.inputs else { return nil }

@@ -3,7 +3,7 @@ import LeastSquares
 import Tables
 
 /// Signomials of one, two and three terms under every response, as far as fits from many starts find them.
-struct SignomialGrowth {
+struct SignomialGrowth: Sendable {
     /// Rows that signomials with free exponents are fitted to; among them the telling ones.
     let growth: PowerRows
     /// More rows, for terms of fixed exponents, of which fewer numbers are to be found in more noise.
@@ -12,7 +12,7 @@ struct SignomialGrowth {
     let starts: PowerRows
     /// The responses, y itself first.
     let curves: [ResponseCurve]
-    let work: WorkBudget
+    var work: WorkBudget
 
     private static let randomStarts = 900
     /// Starts that are fitted briefly: plain products, and those with a factor.
@@ -32,15 +32,19 @@ struct SignomialGrowth {
         freely(grown: Signomial(curve: curves[0], terms: []), using: &generator).first?.signomial
     }
 
-    func signomials(from first: Signomial, terms: Int, using generator: inout SeededGenerator) -> [Signomial] {
-        var found = [first]
-        for curve in curves where !work.isOver {
-            guard let start = one(first, under: curve) else { continue }
-            let sums = sums(from: start, terms: terms, using: &generator)
-            if let exact = sums.first(where: isExact) { return [exact.signomial] }
-            found += sums.map(\.signomial)
-        }
-        return found
+    /// The product and the sums grown from it, each response by itself; a sum that leaves nothing alone.
+    func signomials(from first: Signomial, terms: Int, using generator: SeededGenerator) -> [Signomial] {
+        let sums = work.results(of: curves.count) { (sums: [SignomialFit.End]) in
+            sums.contains(where: isExact)
+        } _: { index, work -> [SignomialFit.End] in
+            var growth = self
+            growth.work = work
+            guard let start = growth.one(first, under: curves[index]) else { return [] }
+            var generator = generator.stream(index)
+            return growth.sums(from: start, terms: terms, using: &generator)
+        }.joined()
+        if let exact = sums.first(where: isExact) { return [exact.signomial] }
+        return [first] + sums.map(\.signomial)
     }
 
     /// One product of y as one of θ(y); nil where it has the wrong sign.

@@ -77,9 +77,9 @@ package struct SignomialSearch: Sendable {
             starts: functions.rows([]), settling: functions.rows(settled), all: functions, mostTerms: 1,
             curves: Array(curves.prefix(1)), work: work)
         let grownProducts = ProductGrowth(rows: functions.rows(telling), work: work).products(from: product)
-        let grownSums = growing.signomials(from: product, terms: Self.mostTerms, using: &generator)
+        let grownSums = growing.signomials(from: product, terms: Self.mostTerms, using: generator)
         let found = [(grownSums, sums), (grownProducts, products)].flatMap { grown, settling in
-            settling.forms(of: grown, using: &generator).prefix(Self.reported).map { form in
+            settling.forms(of: grown, using: generator).prefix(Self.reported).map { form in
                 (bits: form.bits, formulas: form.formulas(on: settling.all, size: size))
             }
         }

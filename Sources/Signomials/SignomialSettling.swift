@@ -5,7 +5,7 @@ import LeastSquares
 import Tables
 
 /// Grown signomials with plain exponents, each held against its neighbours; those of fewest bits first.
-struct SignomialSettling {
+struct SignomialSettling: Sendable {
     /// Rows that new terms are measured on first.
     let starts: PowerRows
     /// Rows that exponents are settled on.
@@ -17,57 +17,70 @@ struct SignomialSettling {
     let curves: [ResponseCurve]
     let work: WorkBudget
 
-    /// Signomials whose exponents are settled: those that may come within `margin` bits of the best, the likeliest first.
-    private static let (mostSettled, margin) = (24, 20.0)
-    /// Forms whose terms are exchanged, and those whose neighbours are looked at on all rows.
-    private static let (exchanged, finished) = (3, 3)
+    /// Signomials whose exponents are settled: those likely to come within `margin` bits of the best.
+    private static let (mostSettled, margin) = (24, 40.0)
     /// Forms that are tried under every other response, and how far behind they may be before their neighbours are looked at.
     private static let (translated, translationMargin) = (4, 150.0)
+    /// Forms whose terms are exchanged, and those whose neighbours are looked at on all rows.
+    private static let (exchanged, finished) = (3, 3)
 
-    func forms(of grown: [Signomial], using generator: inout SeededGenerator) -> [NeighbouringForms.Form] {
-        let neighbours = NeighbouringForms(rows: settling, work: work)
-        let snapping = ExponentSnapping(fit: SignomialFit(rows: settling, work: work))
-        var forms: [NeighbouringForms.Form] = []
-        for (start, bits) in likeliest(grown, neighbours).prefix(Self.mostSettled) where !work.isOver {
-            guard bits < forms.reduce(.infinity, { min($0, $1.bits) }) + Self.margin else { break }
-            let snapped = snapping.snapped(start)
-            if snapped.sumOfSquares.isFinite { forms.append(neighbours.best(from: snapped.signomial)) }
-        }
-        forms = forms.best
-        for form in forms.prefix(Self.translated) where !work.isOver {
-            for curve in curves where curve != form.signomial.curve {
-                guard let other = form.signomial.translated(to: curve) else { continue }
-                let start = neighbours.fitted(other, other.terms.map(settling.values))
-                if start.bits < forms[0].bits + Self.translationMargin { forms.append(neighbours.best(from: other)) }
-            }
-        }
-        forms = forms.best
-        let exchange = TermExchange(starts: starts, neighbours: neighbours, mostTerms: mostTerms, work: work)
-        for form in forms.prefix(Self.exchanged) where !work.isOver {
-            forms.append(exchange.improved(form, using: &generator))
-        }
+    func forms(of grown: [Signomial], using generator: SeededGenerator) -> [NeighbouringForms.Form] {
+        let likely = likeliest(grown)
+        var forms = each(likely) { signomial, _, work in
+            let snapped = ExponentSnapping(fit: SignomialFit(rows: settling, work: work)).snapped(signomial)
+            return NeighbouringForms(rows: settling, work: work).best(from: snapped.signomial)
+        }.best
+        forms = (forms + translations(of: forms)).best
+        forms =
+            (forms
+            + each(Array(forms.prefix(Self.exchanged))) { form, index, work in
+                var generator = generator.stream(index)
+                let neighbours = NeighbouringForms(rows: settling, work: work)
+                return TermExchange(starts: starts, neighbours: neighbours, mostTerms: mostTerms, work: work)
+                    .improved(form, using: &generator)
+            }).best
         let final = NeighbouringForms(rows: all, work: work)
-        forms = forms.best.map { final.fitted($0.signomial, $0.signomial.terms.map(all.values)) }.best
-        for index in forms.indices.prefix(Self.finished) { forms[index] = final.best(from: forms[index].signomial) }
-        return forms.best
+        forms = forms.map { final.fitted($0.signomial, $0.signomial.terms.map(all.values)) }.best
+        let finished = each(Array(forms.prefix(Self.finished))) { form, _, work in
+            NeighbouringForms(rows: all, work: work).best(from: form.signomial)
+        }
+        return (finished + forms.dropFirst(finished.count)).best
+    }
+
+    private func translations(of forms: [NeighbouringForms.Form]) -> [NeighbouringForms.Form] {
+        guard let least = forms.first?.bits else { return [] }
+        let translated = forms.prefix(Self.translated).flatMap { form in
+            curves.compactMap { $0 == form.signomial.curve ? nil : form.signomial.translated(to: $0) }
+        }
+        return each(translated) { signomial, _, work in
+            let neighbours = NeighbouringForms(rows: settling, work: work)
+            let start = neighbours.fitted(signomial, signomial.terms.map(settling.values))
+            return start.bits < least + Self.translationMargin ? neighbours.best(from: start.signomial) : start
+        }
+    }
+
+    private func each<Item: Sendable>(
+        _ items: [Item], _ piece: @Sendable (Item, Int, WorkBudget) -> NeighbouringForms.Form
+    ) -> [NeighbouringForms.Form] {
+        work.results(of: items.count) { index, work in piece(items[index], index, work) }
     }
 
     /// In the order of the bits that they are likely to have once their exponents are plain.
-    private func likeliest(_ grown: [Signomial], _ neighbours: NeighbouringForms) -> [(signomial: Signomial, bits: Double)] {
-        let fit = SignomialFit(rows: settling, work: work)
-        var found: [(signomial: Signomial, bits: Double)] = []
-        for signomial in grown where !work.isOver {
-            let end = fit.fit(signomial, steps: 8)
-            guard end.sumOfSquares.isFinite else { continue }
+    private func likeliest(_ grown: [Signomial]) -> [Signomial] {
+        let ends = each(grown) { signomial, _, work in
+            let end = SignomialFit(rows: settling, work: work).fit(signomial, steps: 8)
             var plain = end.signomial
             for index in plain.terms.indices {
                 plain.terms[index].exponents = plain.terms[index].exponents.map { $0.rounded() }
             }
-            found.append((end.signomial, neighbours.bits(plain, end.sumOfSquares)))
-        }
-        found.sort { $0.bits < $1.bits }
+            let bits = NeighbouringForms(rows: settling, work: work).bits(plain, end.sumOfSquares)
+            return NeighbouringForms.Form(signomial: end.signomial, sumOfSquares: end.sumOfSquares, bits: bits)
+        }.filter(\.bits.isFinite).sorted { $0.bits < $1.bits }
+        guard let least = ends.first?.bits else { return [] }
         // Different starts come to the same end.
-        return found.indices.filter { $0 == 0 || abs(found[$0].bits - found[$0 - 1].bits) > 1e-4 }.map { found[$0] }
+        return ends.indices.filter {
+            ends[$0].bits < least + Self.margin && ($0 == 0 || abs(ends[$0].bits - ends[$0 - 1].bits) > 1e-4)
+        }.prefix(Self.mostSettled).map { ends[$0].signomial }
     }
 }
 
