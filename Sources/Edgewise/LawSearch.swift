@@ -150,7 +150,9 @@ struct LawSearch {
         // They are columns of the other search's rows.
         findings.views = []
         findings.isAtNoise = false
-        for finding in found.formulas.prefix(Self.mostRefitted) { add(finding.formula.expression, finding.origin, to: &findings) }
+        for finding in found.formulas.prefix(Self.mostRefitted) {
+            add(finding.formula.expression, finding.origin, to: &findings)
+        }
         return findings
     }
 

@@ -104,6 +104,6 @@ struct NeighbouringForms {
     /// n/2·log₂ Σr² and what the shape costs.
     func bits(_ signomial: Signomial, _ sumOfSquares: Double) -> Double {
         let count = Double(rows.count)
-        return count / 2 * log2(max(sumOfSquares, count * 1e-24)) + signomial.cost(rows: rows.count)
+        return count / 2 * log2(max(sumOfSquares, count * 1e-24)) + signomial.cost(on: rows)
     }
 }

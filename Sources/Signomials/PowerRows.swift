@@ -6,6 +6,21 @@ struct PowerBase: Sendable {
     var formula: Expression
     /// log of it, one a row.
     var logs: [Double]
+    /// Of `logs`, or of those of more rows that terms are to be the same on.
+    var mean: Double
+    /// What a power of it costs beside its exponent, in bits: one of many functions is less likely than an input.
+    var cost: Double
+
+    init(formula: Expression, logs: [Double], mean: Double? = nil, cost: Double = 0) {
+        self.formula = formula
+        self.logs = logs
+        self.mean = mean ?? logs.reduce(0, +) / Double(max(logs.count, 1))
+        self.cost = cost
+    }
+
+    func rows(_ chosen: [Int]) -> PowerBase {
+        PowerBase(formula: formula, logs: chosen.map { logs[$0] }, mean: mean, cost: cost)
+    }
 }
 
 /// What a term may be multiplied by though it has no real powers, because it changes its sign: cos x, or x itself.
@@ -34,26 +49,17 @@ struct PowerRows: Sendable {
     let weights: [Double]
     /// log u_j − its mean, by rows. Logarithms about their mean keep coefficients and exponents apart in a fit.
     let logs: [Double]
-    let means: [Double]
 
     init(bases: [PowerBase], factors: [PlainFactor], target: [Double], weights: [Double]) {
-        let count = target.count
-        self.init(
-            bases: bases, factors: factors, target: target, weights: weights,
-            means: bases.map { $0.logs.reduce(0, +) / Double(count) })
-    }
-
-    private init(bases: [PowerBase], factors: [PlainFactor], target: [Double], weights: [Double], means: [Double]) {
         count = target.count
         self.bases = bases
         self.factors = factors
         self.target = target
         self.weights = weights
-        self.means = means
         var logs: [Double] = []
         logs.reserveCapacity(target.count * bases.count)
         for row in target.indices {
-            for (base, mean) in zip(bases, means) { logs.append(base.logs[row] - mean) }
+            for base in bases { logs.append(base.logs[row] - base.mean) }
         }
         self.logs = logs
     }
@@ -61,12 +67,12 @@ struct PowerRows: Sendable {
     /// Some of the rows, with the same means, so that terms are the same.
     func rows(_ chosen: [Int]) -> PowerRows {
         PowerRows(
-            bases: bases.map { base in PowerBase(formula: base.formula, logs: chosen.map { base.logs[$0] }) },
+            bases: bases.map { $0.rows(chosen) },
             factors: factors.map { factor in
                 PlainFactor(
                     formula: factor.formula, values: chosen.map { factor.values[$0] }, bases: factor.bases,
                     complement: factor.complement)
             },
-            target: chosen.map { target[$0] }, weights: chosen.map { weights[$0] }, means: means)
+            target: chosen.map { target[$0] }, weights: chosen.map { weights[$0] })
     }
 }

@@ -88,13 +88,16 @@ struct Signomial: Sendable {
 
 extension Signomial {
     /// What its shape costs to write, in bits: small whole exponents little, measured ones as the rows determine them.
-    func cost(rows: Int) -> Double {
-        let measured = 0.5 * log2(Double(rows))
+    func cost(on rows: PowerRows) -> Double {
+        let measured = 0.5 * log2(Double(rows.count))
         let terms = terms.reduce(0.0) { sum, term in
             sum + 6 + measured + (term.factor == 0 ? 0 : 9)
                 + term.exponents.reduce(0) { $0 + Self.cost(of: $1, measured: measured) }
         }
-        return terms + (curve.response == .identity ? 0 : 4)
+        let functions = rows.bases.indices.reduce(0) { sum, base in
+            self.terms.contains { $0.exponents[base] != 0 } ? sum + rows.bases[base].cost : sum
+        }
+        return terms + functions + (curve.response == .identity ? 0 : 4)
     }
 
     private static func cost(of exponent: Double, measured: Double) -> Double {
@@ -154,7 +157,7 @@ extension Signomial {
 extension PowerTerm {
     /// The logarithm of what its bases are at their means: coefficients are of bases about these.
     func logSize(on rows: PowerRows) -> Double {
-        zip(exponents, rows.means).reduce(0) { $0 + $1.0 * $1.1 }
+        zip(exponents, rows.bases).reduce(0) { $0 + $1.0 * $1.1.mean }
     }
 
     /// The term without its coefficient.

@@ -32,19 +32,19 @@ struct SignomialGrowth: Sendable {
         freely(grown: Signomial(curve: curves[0], terms: []), using: &generator).first?.signomial
     }
 
-    /// The product and the sums grown from it, each response by itself; a sum that leaves nothing alone.
-    func signomials(from first: Signomial, terms: Int, using generator: SeededGenerator) -> [Signomial] {
-        let sums = work.results(of: curves.count) { (sums: [SignomialFit.End]) in
-            sums.contains(where: isExact)
-        } _: { index, work -> [SignomialFit.End] in
-            var growth = self
-            growth.work = work
-            guard let start = growth.one(first, under: curves[index]) else { return [] }
-            var generator = generator.stream(index)
-            return growth.sums(from: start, terms: terms, using: &generator)
-        }.joined()
-        if let exact = sums.first(where: isExact) { return [exact.signomial] }
-        return [first] + sums.map(\.signomial)
+    /// The sums grown from one product, each response by itself; one that leaves nothing alone.
+    func sums(from first: Signomial, terms: Int, using generator: SeededGenerator) -> [SignomialFit.End] {
+        let sums = Array(
+            work.results(of: curves.count) { (sums: [SignomialFit.End]) in
+                sums.contains(where: isExact)
+            } _: { index, work -> [SignomialFit.End] in
+                var growth = self
+                growth.work = work
+                guard let start = growth.one(first, under: curves[index]) else { return [] }
+                var generator = generator.stream(index)
+                return growth.sums(from: start, terms: terms, using: &generator)
+            }.joined())
+        return sums.first(where: isExact).map { [$0] } ?? sums
     }
 
     /// One product of y as one of θ(y); nil where it has the wrong sign.

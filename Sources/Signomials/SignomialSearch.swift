@@ -20,8 +20,8 @@ import Tables
 /// pursuit, with the tangents of the fit projected out.
 package struct SignomialSearch: Sendable {
     private let all: PowerRows
-    /// The same with plain functions of inputs among the bases and no factors, for single products.
-    private let functions: PowerRows
+    /// Plain positive functions of the inputs, that all terms may share powers of.
+    private let functions: [PowerBase]
     private let size: Double
     private let work: WorkBudget
     private let seed: UInt64
@@ -30,6 +30,8 @@ package struct SignomialSearch: Sendable {
     private static let (startRows, growthRows, settlingRows, mostRows) = (500, 1000, 3000, 20000)
     private static let mostTerms = 3
     private static let reported = 5
+    /// Sums of two terms that functions are added to.
+    private static let widened = 2
     /// Fewer rows than this for each exponent determine none.
     private static let leastRows = 40
     package static let mostInputs = 10
@@ -53,9 +55,7 @@ package struct SignomialSearch: Sendable {
         all = PowerRows(
             bases: vocabulary.bases, factors: vocabulary.factors, target: target.map { $0 / size },
             weights: weights.map { ($0 / meanWeight).squareRoot() })
-        functions = PowerRows(
-            bases: vocabulary.bases + vocabulary.functions, factors: [.one(rows: count)], target: all.target,
-            weights: all.weights)
+        functions = vocabulary.functions
         self.size = size
         self.seed = seed
         self.work = work
@@ -73,17 +73,31 @@ package struct SignomialSearch: Sendable {
         guard let product = growing.product(using: &generator) else { return [] }
         let sums = SignomialSettling(
             starts: growing.starts, settling: growing.settling, all: all, mostTerms: Self.mostTerms, curves: curves, work: work)
-        let products = SignomialSettling(
-            starts: functions.rows([]), settling: functions.rows(settled), all: functions, mostTerms: 1,
-            curves: Array(curves.prefix(1)), work: work)
-        let grownProducts = ProductGrowth(rows: functions.rows(telling), work: work).products(from: product)
-        let grownSums = growing.signomials(from: product, terms: Self.mostTerms, using: generator)
-        let found = [(grownSums, sums), (grownProducts, products)].flatMap { grown, settling in
-            settling.forms(of: grown, using: generator).prefix(Self.reported).map { form in
-                (bits: form.bits, formulas: form.formulas(on: settling.all, size: size))
+        let grown = growing.sums(from: product, terms: Self.mostTerms, using: generator)
+        var found = sums.forms(of: [product] + grown.map(\.signomial), using: generator).prefix(Self.reported).map { form in
+            (bits: form.bits, formulas: form.formulas(on: all, size: size))
+        }
+        let best = [product] + Self.free(grown, terms: 2).prefix(Self.widened) + Self.free(grown, terms: 3).prefix(1)
+        let withFunctions = work.results(of: best.count) { [functions] index, work in
+            FunctionGrowth(rows: growth, functions: functions.map { $0.rows(telling) }, work: work)
+                .grown(from: best[index], most: best[index].terms.count == 1 ? 4 : 2)
+        }
+        for grown in withFunctions.joined() where !work.isOver {
+            let wider = all.adding(grown.functions.map { functions[$0] })
+            let settling = SignomialSettling(
+                starts: wider.rows([]), settling: wider.rows(settled), all: wider, mostTerms: 0, curves: [], work: work)
+            found += settling.forms(of: [grown.signomial], using: generator).map { form in
+                (bits: form.bits, formulas: form.formulas(on: wider, size: size))
             }
         }
         return found.sorted { $0.bits < $1.bits }.prefix(Self.reported).flatMap(\.formulas)
+    }
+
+    /// Grown signomials whose exponents are all free, those of least error first.
+    private static func free(_ grown: [SignomialFit.End], terms: Int) -> [Signomial] {
+        grown.filter { end in
+            end.signomial.terms.count == terms && end.signomial.terms.allSatisfy { $0.isFree.contains(true) }
+        }.sorted { $0.sumOfSquares < $1.sumOfSquares }.map(\.signomial)
     }
 
     private var curves: [ResponseCurve] {

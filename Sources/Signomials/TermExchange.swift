@@ -21,7 +21,8 @@ struct TermExchange {
         var best = form
         for _ in 0..<Self.rounds where !work.isOver {
             let terms = best.signomial.terms.map { $0.frozen().rounded() }
-            var bases: [[PowerTerm]] = terms.count > 1 ? terms.indices.map { terms.removing($0) } : []
+            var bases: [[PowerTerm]] =
+                terms.count > 1 && terms.count <= mostTerms ? terms.indices.map { terms.removing($0) } : []
             if terms.count < mostTerms { bases.append(terms) }
             var found: [NeighbouringForms.Form] = []
             for base in bases where !work.isOver {

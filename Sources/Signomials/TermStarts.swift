@@ -14,6 +14,7 @@ struct TermStarts {
     private let tangents: OrthogonalBasis
     private let residuals: [Double]
     private let slopes: [Double]
+    private let sum: [Double]
 
     struct Start {
         var term: PowerTerm
@@ -52,6 +53,7 @@ struct TermStarts {
         let rest = predicted.indices.map { rows.weights[$0] * (rows.target[$0] - predicted[$0].y) }
         residuals = basis.remainder(of: rest)
         self.slopes = slopes
+        self.sum = sum
         tangents = basis
     }
 
@@ -77,6 +79,18 @@ struct TermStarts {
             term.coefficient = product / left
             return Start(term: term, gain: product * product / left)
         }.sorted { $0.gain > $1.gain }
+    }
+
+    /// What a small power of a positive quantity would gain as a factor of all terms: its derivative is Σ terms·log g.
+    func gain(ofFactor logs: [Double]) -> Double {
+        work.spend(rows.count * (4 + 4 * tangents.count))
+        let column = logs.indices.map { slopes[$0] * sum[$0] * logs[$0] }
+        let size = column.reduce(0) { $0 + $1 * $1 }
+        let rest = tangents.remainder(of: column)
+        let left = rest.reduce(0) { $0 + $1 * $1 }
+        guard size > 0, size.isFinite, left > Self.leastIndependence * size else { return 0 }
+        let product = zip(rest, residuals).reduce(0) { $0 + $1.0 * $1.1 }
+        return product * product / left
     }
 
     private func term(_ exponents: [Double], factor: Int, isFree: Bool) -> PowerTerm {

@@ -5,7 +5,7 @@ import Glibc
 struct TermVocabulary {
     private(set) var bases: [PowerBase] = []
     private(set) var factors: [PlainFactor] = []
-    /// Positive functions of one input, or of a product of two, that a single product may hold powers of as well.
+    /// Positive functions of one or two inputs that all terms of a sum may share powers of.
     private(set) var functions: [PowerBase] = []
 
     /// An input this far from 0 on both sides, with a range over 1, may be an angle.
@@ -16,6 +16,8 @@ struct TermVocabulary {
     /// Of more no waves of products.
     private static let mostMultiplied = 4
     private static let longestExponential = 40.0
+    /// One of some hundred functions, in bits.
+    private static let functionCost = 7.0
 
     init(_ inputs: [(name: String, values: [Double])]) {
         guard let count = inputs.first?.values.count else { return }
@@ -54,12 +56,29 @@ struct TermVocabulary {
         }
     }
 
-    /// eˣ, 1 ± cos x and sin x where they are positive; waves of products too where inputs are few.
+    /// eˣ, 1 ± x, 1 ± x², 1 ± cos x, sin x, sums and differences of two and of their squares, with the sign that makes them
+    /// positive, where they have one; waves of products too where inputs are few.
     private mutating func addFunctions(
         _ inputs: [(name: String, values: [Double])], angles: [(formula: Expression, values: [Double])]
     ) {
-        for (name, values) in inputs where (values.max() ?? 0) - (values.min() ?? 0) < Self.longestExponential {
-            functions.append(PowerBase(formula: .function(.exp, .variable(name)), logs: values))
+        for (index, (name, values)) in inputs.enumerated() {
+            let x = Expression.variable(name)
+            if (values.max() ?? 0) - (values.min() ?? 0) < Self.longestExponential {
+                functions.append(PowerBase(formula: .function(.exp, x), logs: values, cost: Self.functionCost))
+            }
+            let square = Expression.power(of: x, 2)
+            addFunction(1 + x, values.map { 1 + $0 })
+            addFunction(1 - x, values.map { 1 - $0 })
+            addFunction(1 + square, values.map { 1 + $0 * $0 })
+            addFunction(1 - square, values.map { 1 - $0 * $0 })
+            for (other, others) in inputs[..<index] {
+                let z = Expression.variable(other)
+                let otherSquare = Expression.power(of: z, 2)
+                addFunction(z + x, zip(others, values).map { $0 + $1 })
+                addFunction(z - x, zip(others, values).map { $0 - $1 })
+                addFunction(otherSquare + square, zip(others, values).map { $0 * $0 + $1 * $1 })
+                addFunction(otherSquare - square, zip(others, values).map { $0 * $0 - $1 * $1 })
+            }
         }
         var angles = angles
         if inputs.count <= Self.mostMultiplied {
@@ -68,15 +87,18 @@ struct TermVocabulary {
             }
         }
         for (formula, values) in angles {
-            let (cosine, sine) = (Expression.function(.cos, formula), Expression.function(.sin, formula))
-            let waves = [
-                (1 - cosine, values.map { 1 - cos($0) }), (1 + cosine, values.map { 1 + cos($0) }),
-                (sine, values.map { sin($0) }),
-            ]
-            for (formula, values) in waves where values.allSatisfy({ $0 > 1e-9 }) {
-                functions.append(PowerBase(formula: formula, logs: values.map { log($0) }))
-            }
+            addFunction(1 - .function(.cos, formula), values.map { 1 - cos($0) })
+            addFunction(1 + .function(.cos, formula), values.map { 1 + cos($0) })
+            addFunction(.function(.sin, formula), values.map { sin($0) })
         }
+    }
+
+    /// What is not of one sign is no base.
+    private mutating func addFunction(_ formula: Expression, _ values: [Double]) {
+        let sign: Double = values.allSatisfy { $0 > 1e-9 } ? 1 : values.allSatisfy { $0 < -1e-9 } ? -1 : 0
+        guard sign != 0, values.allSatisfy(\.isFinite) else { return }
+        functions.append(
+            PowerBase(formula: sign < 0 ? -formula : formula, logs: values.map { log(sign * $0) }, cost: Self.functionCost))
     }
 
     private mutating func add(_ formula: Expression, _ values: [Double], _ bases: Set<Int>, complement: Int? = nil) {
