@@ -28,6 +28,6 @@ public func discover(
     return Discovery(
         law: claims.law, front: claims.front, network: findings.network.flatMap(magnitudes.inTableUnits),
         networkRMSE: networkRMSE, explained: claims.explained ?? judged, rows: problem.notes, options: options,
-        refusedByUnits: findings.refusedByUnits,
+        refusedByUnits: findings.refusedByUnits.count,
         isComplete: findings.isComplete && !claims.isCut, work: work.spent)
 }

@@ -74,6 +74,7 @@ enum ErrorModel {
         else { return false }
         // As the surface has them, values are free of the errors that are to be judged.
         let rows = surface.indices.filter { surface[$0] * target[$0] > 0 }
+        guard rows.count * 10 >= surface.count * 9 else { return false }
         let misses = rows.map { surface[$0] - target[$0] }
         let shares = zip(misses, rows).map { $0 / surface[$1] }
         let isGross = zip(gross(misses), gross(shares)).map { $0 && $1 }

@@ -88,7 +88,7 @@ struct FunctionExchange {
         let rowWeights = sample.weights ?? [Double](repeating: 1, count: sample.target.count)
         let weights = zip(slopes, rowWeights).map { $0 * $0 * $1 }
         let (total, largest) = (weights.reduce(0, +), weights.max() ?? 0)
-        guard total > 0, total.isFinite, Set(arguments).count >= 8 else { return nil }
+        guard total > 1e-280, total.isFinite, Set(arguments).count >= 8 else { return nil }
         let squares = predicted.indices.reduce(0) { sum, row in
             let error = predicted[row] - sample.target[row]
             return sum + rowWeights[row] * error * error
@@ -98,6 +98,7 @@ struct FunctionExchange {
         let rows = (0..<points).map { order[$0 * (order.count - 1) / max(points - 1, 1)] }
         // Each point stands for the rows around it.
         let errorScale = (squares / total * Double(points) / count).squareRoot()
+        guard errorScale.isFinite else { return nil }
         return SampledCurve(
             arguments: rows.map { arguments[$0] }, values: rows.map { activations[$0] },
             weights: rows.map { max(weights[$0], 1e-6 * largest) }, errorScale: errorScale)

@@ -56,7 +56,7 @@ extension Probe {
         reduced = end.flatMap { end in
             search.reducedView(end).map { Self.view(end, $0, search) }
         }
-        isComplete = !work.isOver
+        isComplete = !work.isCut
         self.work = work.spent
     }
 

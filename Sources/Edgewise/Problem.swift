@@ -69,7 +69,8 @@ extension Problem {
         guard !chosen.isEmpty else { throw DiscoveryError.noInputs(target: target, skipped: table.skippedTextColumns) }
         let used = try table.selecting(columns: chosen + [target] + (sigma.map { [$0] } ?? []))
         let complete = try used.dropRowsWithMissing(in: chosen + [target])
-        let kept = complete.indices.indices.filter { !setAside.contains(complete.indices[$0] + 1) }
+        let aside = Set(setAside)
+        let kept = complete.indices.indices.filter { !aside.contains(complete.indices[$0] + 1) }
         let rows = setAside.isEmpty ? complete.table : complete.table.rows(at: kept)
         rowNumbers = kept.map { complete.indices[$0] + 1 }
 

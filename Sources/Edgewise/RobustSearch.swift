@@ -37,10 +37,13 @@ struct RobustSearch {
     private func settled(_ suspects: PlaceholderRows, _ problem: Problem) throws -> (Problem, LawSearch.Findings)? {
         let trusted = try without(suspects.indices, problem)
         let (searched, findings) = try run(trusted)
-        guard let law = findings.formulas.first, law.bits < 0 else { return nil }
+        // A law that fails elsewhere says nothing of these rows.
+        guard let law = findings.formulas.first, law.bits < 0,
+            law.isExact || OutlyingRows(from: law.formula.expression, in: searched) != nil
+        else { return nil }
         // In units that their size made necessary nothing else has a size.
         guard searched.magnitudes == problem.magnitudes else { return (searched, findings) }
-        let wrong = OutlyingRows.far(from: law.formula.expression, among: suspects.indices, of: problem)
+        let wrong = Set(OutlyingRows.far(from: law.formula.expression, among: suspects.indices, of: problem))
         if wrong.count == suspects.indices.count { return (searched, findings) }
         let stillAside = Set(searched.notes.setAside).subtracting(trusted.notes.setAside)
         let aside = problem.rowNumbers.indices.filter { wrong.contains($0) || stillAside.contains(problem.rowNumbers[$0]) }

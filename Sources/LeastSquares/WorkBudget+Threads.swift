@@ -22,6 +22,7 @@ extension WorkBudget {
         var results: [Result] = []
         func take(_ result: Result, _ work: WorkBudget) -> Bool {
             spend(Int(work.spent))
+            if work.isCut { noteCut() }
             results.append(result)
             return !isEnough(result)
         }
@@ -34,7 +35,8 @@ extension WorkBudget {
         }
         let done = ahead(count, share: share, until: isEnough, piece)
         for piece in done {
-            guard let (result, work) = piece, !isOver, take(result, work) else { break }
+            // What the clock ended is lost, what was finished by then is not.
+            guard let (result, work) = piece, spent < limit, take(result, work) else { break }
         }
         return results
     }

@@ -14,6 +14,7 @@ public final class WorkBudget: Sendable {
     public let threads: Int
     let shouldStop: @Sendable () -> Bool
     private let counter = Atomic(0)
+    private let cut = Atomic(false)
 
     /// - Parameter shouldStop: asked along with the limit, once for each piece of work.
     public init(limit: Double = .infinity, threads: Int = 1, shouldStop: @escaping @Sendable () -> Bool = { false }) {
@@ -28,6 +29,12 @@ public final class WorkBudget: Sendable {
 
     /// Whether to end with what there is: the limit is reached, or the caller wants it so.
     public var isOver: Bool { spent >= limit || shouldStop() }
+
+    /// Whether anything was left undone: the budget is over, or a piece of work came to the end of its share.
+    public var isCut: Bool { isOver || cut.load(ordering: .relaxed) }
+
+    /// Tells that a piece came to the end of its share.
+    func noteCut() { cut.store(true, ordering: .relaxed) }
 
     /// Adds to the work done; sums of whole numbers do not depend on the order in which threads come to it.
     public func spend(_ operations: Int) {

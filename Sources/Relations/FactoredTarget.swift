@@ -39,7 +39,8 @@ struct FactoredTarget {
 
     /// The products that stand out, those with most factors first.
     static func candidates(names: [String], columns: [[Double]], target: [Double], work: WorkBudget) -> [FactoredTarget] {
-        let offsets = [0, mode(of: target)]
+        let mode = mode(of: target)
+        let offsets = mode == 0 ? [0] : [0, mode]
         return offsets.flatMap { offset -> [FactoredTarget] in
             let factors = factors(of: target.map { $0 - offset }, columns, work)
             guard !factors.isEmpty else { return [] }

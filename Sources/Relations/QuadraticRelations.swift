@@ -27,7 +27,7 @@ extension RelationSearch {
         for vocabulary in Vocabulary.plain {
             let terms = vocabulary.terms(of: names, shortened, limit: limit)
             guard terms.count > 2 else { continue }
-            for form in [Response.identity, .reciprocal] where form.applies(to: target) || form == .reciprocal {
+            for form in [Response.identity, .reciprocal] {
                 let response = target.prefix(rows).map(form.value)
                 guard response.allSatisfy(\.isFinite) else { continue }
                 for multiplier in multipliers {

@@ -88,9 +88,11 @@ public struct RelationSearch: Sendable {
         return nil
     }
 
-    /// How many different points the rows hold.
+    /// How many different points the rows hold, as far as it matters.
     private var distinctRows: Int {
-        Set(target.indices.lazy.map { row in columns.map { $0[row] } }).count
+        var seen: Set<[Double]> = []
+        for row in target.indices where seen.count < 3 * Self.mostTerms { seen.insert(columns.map { $0[row] }) }
+        return seen.count
     }
 
     /// - Parameter longest: the number of terms that a relation may have; a longer one may be plainer as some other structure.
@@ -153,6 +155,7 @@ public struct RelationSearch: Sendable {
     /// Whether a formula gives y on all rows.
     func holds(_ formula: Expression) -> Bool {
         guard let compiled = try? CompiledExpression(formula, variables: names) else { return false }
+        work.spend(10 * target.count)
         let values = compiled.evaluate(columns: columns)
         let sizes = target.map { abs($0) }.sorted()
         let median = sizes[sizes.count / 2]

@@ -164,9 +164,9 @@ extension PowerTerm {
     func shapeFormula(on rows: PowerRows) -> Expression {
         var factors = factor == 0 ? [] : [rows.factors[factor].formula]
         for (base, exponent) in zip(rows.bases, exponents) where exponent != 0 {
-            let halves = 12 * exponent
+            let twelfths = 12 * exponent
             let number: Expression =
-                if halves == halves.rounded(), let fraction = Rational(Int(halves), 12) { .rational(fraction) } else {
+                if twelfths == twelfths.rounded(), let fraction = Rational(Int(twelfths), 12) { .rational(fraction) } else {
                     .real(exponent)
                 }
             factors.append(.power(of: base.formula, number))

@@ -50,7 +50,7 @@ struct SignomialFit {
         return End(signomial: current, sumOfSquares: equations.sumOfSquares)
     }
 
-    /// Standard errors of the parameters where the fit stands, in their order, and the equations; nil where they do not exist.
+    /// Standard errors of the parameters where the fit stands, in their order; nil where they do not exist.
     func standardErrors(_ end: End) -> [Double]? {
         let equations = SignomialEquations(end.signomial, on: rows)
         let size = equations.size

@@ -65,7 +65,7 @@ struct TermExchange {
 }
 
 extension PowerTerm {
-    /// With exponents to the half.
+    /// Halves stay, other exponents go to whole numbers.
     fileprivate func rounded() -> PowerTerm {
         var term = self
         term.exponents = exponents.map { 2 * $0 == (2 * $0).rounded() ? $0 : $0.rounded() }

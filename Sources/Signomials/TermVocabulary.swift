@@ -8,11 +8,12 @@ struct TermVocabulary {
     /// Positive functions of one or two inputs that all terms of a sum may share powers of.
     private(set) var functions: [PowerBase] = []
 
-    /// An input this far from 0 on both sides, with a range over 1, may be an angle.
+    /// An input at most this far from 0 on both sides, with a range over 1, may be an angle.
     private static let largestAngle = 13.0
     private static let leastRange = 1.0
     /// Of more inputs no pairs are looked at as differences of angles.
     private static let mostPaired = 7
+    private static let farthestExponential = 100.0
     /// Of more no waves of products.
     private static let mostMultiplied = 4
     private static let longestExponential = 40.0
@@ -63,7 +64,9 @@ struct TermVocabulary {
     ) {
         for (index, (name, values)) in inputs.enumerated() {
             let x = Expression.variable(name)
-            if (values.max() ?? 0) - (values.min() ?? 0) < Self.longestExponential {
+            let (low, high) = (values.min() ?? 0, values.max() ?? 0)
+            // Years, say, are too far from 0 for their exponentials.
+            if high - low < Self.longestExponential, max(abs(low), abs(high)) < Self.farthestExponential {
                 functions.append(PowerBase(formula: .function(.exp, x), logs: values, cost: Self.functionCost))
             }
             let square = Expression.power(of: x, 2)

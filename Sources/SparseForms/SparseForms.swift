@@ -100,6 +100,7 @@ public struct SparseForms: Sendable {
     private func candidates(
         _ response: Response, _ terms: [LinearTerm], _ precision: Precision, _ work: WorkBudget
     ) -> [Candidate] {
+        guard !work.isOver else { return [] }
         let isNegative = target[0] < 0
         guard
             let system = WeightedSystem(

@@ -12,6 +12,9 @@ struct Trend {
     /// Rows that a term takes.
     private static let rowsToTerms = 3
 
+    /// With more variables no products are taken: each fit would cost too much.
+    private static let mostSquared = 10
+
     init(_ names: [String], _ variables: [[Double]]) {
         let rows = variables.first?.count ?? 0
         var columns = [[Double](repeating: 1, count: rows)]
@@ -21,7 +24,7 @@ struct Trend {
             columns += variables
             terms += names.map(Expression.variable)
         }
-        if Self.rowsToTerms * (count + 1) * (count + 2) / 2 <= rows {
+        if count <= Self.mostSquared, Self.rowsToTerms * (count + 1) * (count + 2) / 2 <= rows {
             for one in 0..<count {
                 for two in one..<count {
                     // The square of one of two values is nothing new.

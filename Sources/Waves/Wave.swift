@@ -31,6 +31,8 @@ enum Wave {
 
     /// Amplitudes that differ by less than this are one.
     private static let alike = 0.05
+    /// Less than this of a step in u·v is none.
+    private static let leastJoint = 1e-3
 
     func expression(_ fit: WaveFit.Result) -> Expression {
         // a·cos φ + b·sin φ = R·cos(φ − δ)
@@ -54,9 +56,17 @@ enum Wave {
                     let phase = argument(0) + .real(sign * fit.multiples[1]) * arguments[1].expression
                     return Self.cosine(waves[index].size, phase, waves[index].shift - offsets[0] - sign * offsets[1])
                 })
-        case .bilinear(_, let one, let two, let middles):
+        case .bilinear(let joint, let one, let two, let middles):
             // ω·u·v + α·u + β·v = ω·(u + β/ω)·(v + α/ω) − α·β/ω
             let (omega, alpha, beta) = (fit.multiples[0], fit.multiples[1], fit.multiples[2])
+            guard abs(omega) > Self.leastJoint * joint.step else {
+                // Hardly a product: written out.
+                let phase =
+                    argument(0) + .real(alpha - omega * middles[1]) * one.expression
+                    + .real(beta - omega * middles[0]) * two.expression
+                let shift = omega * middles[0] * middles[1] - alpha * middles[0] - beta * middles[1]
+                return Self.cosine(waves[0].size, phase, waves[0].shift + shift)
+            }
             let factors = [
                 one.expression - .real(middles[0] - beta / omega), two.expression - .real(middles[1] - alpha / omega),
             ]
@@ -74,11 +84,5 @@ enum Wave {
         let isNegative = quarter == 1 || abs(quarter) == 2
         return .real(isNegative ? -size : size)
             * .function(quarter % 2 == 0 ? .cos : .sin, phase + .real(rest))
-    }
-}
-
-extension Expression {
-    fileprivate static func - (left: Expression, right: Expression) -> Expression {
-        .sum(of: [left, .product(of: [.minusOne, right])])
     }
 }

@@ -49,7 +49,7 @@ public struct WaveSearch {
         for family in families(periodogram, rows) {
             for peak in family.peaks.highest {
                 let share = min(peak.share / Self.leastHeight, 1)
-                let free = rows - trend.columns.count - family.wave.freedom
+                let free = rows - trend.columns.count * rows / target.count - family.wave.freedom
                 guard Self.logChance(of: share, free: free, tried: family.peaks.tried) < Self.chance else { continue }
                 candidates.append((family.wave, peak, family.peaks))
             }

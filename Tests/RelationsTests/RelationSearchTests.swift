@@ -6,7 +6,7 @@ import Testing
 
 @testable import Relations
 
-/// Laws invented for these tests: sums of products of plain functions, quotients of them, and plain functions of these.
+/// Laws invented for these tests and shapes of known ones with other numbers: sums of products of plain functions, quotients of them, and plain functions of these.
 private struct RelationLaw: CustomTestStringConvertible {
     let law: SampledLaw
     let effort: RelationSearch.Effort

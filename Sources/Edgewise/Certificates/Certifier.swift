@@ -114,8 +114,11 @@ struct Certifier {
                 return self.law(finding, evidence, byForm, judgement.residuals, verdict: law.certificate.verdict)
             }
             var other = self.law(finding, evidence, predict(finding), residuals(of: finding))
-            // The rows decide for one form at most, and that is the law's.
-            if other.certificate.verdict == .withinNoise { other.certificate.verdict = .undecided }
+            // The rows decide for one form at most, and that is the law's; for none where inputs depend on each other.
+            let verdict = other.certificate.verdict
+            if verdict == .withinNoise || (verdict == .exact && !dependentInputs(of: finding).isEmpty) {
+                other.certificate.verdict = .undecided
+            }
             return other
         }
         return claims

@@ -29,9 +29,11 @@ enum DependentInputs {
         let count = columns[0].count
         let rows = count <= mostRows ? Array(0..<count) : (0..<mostRows).map { $0 * (count - 1) / (mostRows - 1) }
         let scaled = columns.compactMap { column -> [Double]? in
-            guard let low = column.min(), let high = column.max(), high > low else { return nil }
-            return rows.map { (2 * column[$0] - low - high) / (high - low) }
+            let picked = rows.map { column[$0] }
+            guard let low = picked.min(), let high = picked.max(), high > low else { return nil }
+            return picked.map { (2 * $0 - low - high) / (high - low) }
         }
+        guard scaled.count > 1 else { return false }
         var terms = [rows.map { _ in 1.0 }] + scaled
         for (place, one) in scaled.enumerated() {
             // Two values obey an equation of the second degree by themselves.

@@ -51,6 +51,8 @@ struct RunLimits: ParsableArguments {
 
     /// What ended a run that was cut short.
     func cause(_ supervision: RunSupervision, work: Double) -> String {
-        supervision.wasInterrupted ? "Ctrl-C" : work >= 1e9 * (workLimit ?? .infinity) ? "the work limit" : "the time limit"
+        if supervision.wasInterrupted { return "Ctrl-C" }
+        let isByWork = workLimit.map { timeLimit == nil || work >= 1e9 * $0 } ?? false
+        return isByWork ? "the work limit" : "the time limit"
     }
 }

@@ -8,7 +8,8 @@ package enum SetArguments {
     /// Sets that belong together, by the name of the group.
     package static var groups: [(name: String, sets: [String])] {
         let sets = LawSet.standardNames.filter { $0 != "classic" }
-        return [("classic", sets.filter { !$0.hasPrefix("feynman") }), ("all", sets)]
+        // Laws of the sciences are tables as scientists have them, the classic sets are exercises.
+        return [("classic", sets.filter { !$0.hasPrefix("feynman") && $0 != "science" }), ("all", sets)]
     }
 
     /// The sets, each once.

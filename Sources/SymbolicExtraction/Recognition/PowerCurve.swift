@@ -88,8 +88,8 @@ public struct PowerCurve: Sendable {
 
     /// The best of each kind, the best of all first: what a limit explains, points near it explain nearly as well.
     private static func leaders(_ starts: [Start]) -> [Start] {
-        Dictionary(grouping: starts, by: \.isLimit).values
-            .flatMap { $0.sorted { $0.error < $1.error }.prefix(mostRefined) }
+        [false, true]
+            .flatMap { kind in starts.filter { $0.isLimit == kind }.sorted { $0.error < $1.error }.prefix(mostRefined) }
             .sorted { ($0.error, $0.values.count) < ($1.error, $1.values.count) }
     }
 
