@@ -1,7 +1,7 @@
 import Glibc
 import LeastSquares
 
-/// A signomial whose terms share powers of plain functions as well: θ(y) = Π g_k(u)^b_k · Σ c·f·Π u_j^a_j.
+/// A signomial with powers of plain functions in its terms as well: θ(y) = Σ c·f·Π u_j^a_j·Π g_k(u)^b_k, each term with its own b.
 ///
 /// sin⁻⁴(x/2) is (1 − cos x)⁻², exp(−b·x) a power of eˣ, and the root of relativity one of c² − v². Functions are taken up one by one,
 /// those first that explain most of what is left: as derivatives of the fit at b = 0, then as fits.
@@ -18,7 +18,7 @@ struct FunctionGrowth: Sendable {
     }
 
     private static let (measured, briefSteps, fullSteps) = (10, 25, 50)
-    /// What a function must save beside its exponent, in bits: one of many does by chance.
+    /// What a function must save, in bits: one of many does by chance.
     private static let leastGain = 20.0
 
     /// With one function, with two, and so on.
