@@ -109,8 +109,7 @@ struct FunctionExchange {
         let sample = trial.sample
         let names = sample.variables + (column.map { [$0.name] } ?? [])
         guard let program = try? CompiledExpression(formula, variables: names) else { return nil }
-        let found = program.evaluate(columns: sample.columns + (column.map { [$0.values] } ?? []))
-        let values = found.count == sample.target.count ? found : sample.target.map { _ in found.first ?? .nan }
+        let values = program.evaluate(columns: sample.columns + (column.map { [$0.values] } ?? []))
         return values.allSatisfy(\.isFinite) ? values : nil
     }
 }

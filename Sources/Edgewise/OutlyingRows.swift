@@ -65,12 +65,9 @@ struct OutlyingRows {
 
     /// Rows far from a law. `nil` where the law fails in a region, or on too many rows to be called exceptions.
     init?(from law: Expression, in problem: Problem) {
-        guard let program = try? CompiledExpression(law, variables: problem.inputs) else { return nil }
-        let predictions = program.evaluate(columns: problem.columns)
-        let residuals = zip(predictions, problem.values.indices).map {
-            ($0 - problem.values[$1]) / (problem.errorUnits?[$1] ?? 1)
+        guard let (predictions, residuals) = Self.fit(of: law, in: problem), residuals.allSatisfy(\.isFinite) else {
+            return nil
         }
-        guard residuals.count == problem.values.count, residuals.allSatisfy(\.isFinite) else { return nil }
         let sizes = problem.values.indices.map { abs(problem.values[$0]) / (problem.errorUnits?[$0] ?? 1) }
         let size = Self.median(sizes)
         let rounding = sizes.map { 1e-9 * max($0, size) }
@@ -88,17 +85,22 @@ struct OutlyingRows {
 
     /// Those of some rows that a law does not meet: where it has no value, or one beyond six robust deviations of all residuals.
     static func far(from law: Expression, among rows: [Int], of problem: Problem) -> [Int] {
-        guard let program = try? CompiledExpression(law, variables: problem.inputs) else { return rows }
-        let predictions = program.evaluate(columns: problem.columns)
-        guard predictions.count == problem.values.count else { return rows }
-        let residuals = zip(predictions, problem.values.indices).map {
-            ($0 - problem.values[$1]) / (problem.errorUnits?[$1] ?? 1)
-        }
+        guard let (_, residuals) = fit(of: law, in: problem) else { return rows }
         let limit = reach * 1.4826 * median(residuals.filter(\.isFinite).map { abs($0) })
         return rows.filter { row in
             let size = abs(problem.values[row]) / (problem.errorUnits?[row] ?? 1)
             return !(abs(residuals[row]) <= max(limit, 1e-9 * size))
         }
+    }
+
+    /// What a law predicts, and how far that is from the rows in units of their errors.
+    private static func fit(of law: Expression, in problem: Problem) -> (predictions: [Double], residuals: [Double])? {
+        guard let program = try? CompiledExpression(law, variables: problem.inputs) else { return nil }
+        let predictions = program.evaluate(columns: problem.columns)
+        let residuals = zip(predictions, problem.values.indices).map {
+            ($0 - problem.values[$1]) / (problem.errorUnits?[$1] ?? 1)
+        }
+        return (predictions, residuals)
     }
 
     // MARK: - Judgement
