@@ -73,8 +73,11 @@ extension LawSearch {
         let search = SignomialSearch(
             names: inputs, columns: columns, target: target, weights: clearExactification.refinement.weights,
             seed: options.seed, work: work)
-        for (place, formula) in (search?.formulas() ?? []).enumerated() where !isExact(findings) && (place == 0 || !work.isOver)
-        {
+        let formulas = search?.formulas { likeliest in
+            add(likeliest, "a sum of power products", to: &findings)
+            return isExplained(findings)
+        }
+        for (place, formula) in (formulas ?? []).enumerated() where !isExact(findings) && (place == 0 || !work.isOver) {
             add(formula, "a sum of power products", to: &findings)
         }
     }

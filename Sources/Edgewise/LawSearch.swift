@@ -98,10 +98,8 @@ struct LawSearch {
         for finding in earlier?.formulas.prefix(Self.mostRefitted) ?? [] {
             add(finding.formula.expression, finding.origin, to: &findings)
         }
-        let mean = target.reduce(0, +) / Double(target.count)
-        let deviation = (target.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(target.count)).squareRoot()
         // The rows of a fold may hold one value only, though the table does not: there is nothing to find in them.
-        guard deviation > 0, deviation.isFinite else { return findings }
+        guard let deviation else { return findings }
         findings.outputScale = deviation
         var hasSoughtWaves = false
         if inputs.count > 1, !isExact(findings) {
@@ -135,10 +133,22 @@ struct LawSearch {
         // They are columns of the other search's rows.
         findings.views = []
         findings.isAtNoise = false
+        if let deviation {
+            findings.surfaceError *= found.outputScale / deviation
+            findings.networkError *= found.outputScale / deviation
+            findings.outputScale = deviation
+        }
         for finding in found.formulas.prefix(Self.mostRefitted) {
             add(finding.formula.expression, finding.origin, to: &findings)
         }
         return findings
+    }
+
+    /// The target's; nil where it does not vary.
+    private var deviation: Double? {
+        let mean = target.reduce(0, +) / Double(target.count)
+        let deviation = (target.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(target.count)).squareRoot()
+        return deviation > 0 && deviation.isFinite ? deviation : nil
     }
 
     /// The target in all inputs, and in as few variables as its symmetries leave; nil where there are none.

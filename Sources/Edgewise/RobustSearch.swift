@@ -59,8 +59,15 @@ struct RobustSearch {
             let outliers = OutlyingRows(from: law.formula.expression, in: problem)
         else { return nil }
         if outliers.indices == suspects.indices { return (trusted, findings) }
-        // Nothing lies far from a law that explains little.
-        guard !outliers.indices.isEmpty || law.isExact else { return (problem, search(problem).run(after: findings)) }
+        if outliers.indices.isEmpty, !law.isExact {
+            let everyRow = search(problem)
+            if findings.isAtNoise {
+                let refitted = everyRow.refitting(findings)
+                if refitted.isAtNoise { return (problem, refitted) }
+            }
+            // Nothing lies far from a law that explains little.
+            return (problem, everyRow.run(after: findings))
+        }
         let rest = try without(outliers.indices, problem)
         // A column may have varied only in the rows that were aside.
         guard rest.inputs == trusted.inputs else { return nil }
