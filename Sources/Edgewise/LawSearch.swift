@@ -21,6 +21,8 @@ struct LawSearch {
     }
 
     struct Findings: Sendable {
+        /// What the search is at.
+        var stage = ""
         /// Every formula, the shortest description first.
         var formulas: [Finding] = []
         /// The network of least error, which gives the target itself, and its error in units of the target's deviation.
@@ -86,7 +88,7 @@ struct LawSearch {
     /// - Parameter earlier: what a search of some of the rows found, to be held against all that this one finds.
     func run(after earlier: Findings? = nil) -> Findings {
         var findings = Findings()
-        tell("simple forms", findings)
+        enter("simple forms", &findings)
         let forms = SimpleForms(
             inputs: inputs, columns: exactification.refinement.columns, target: exactification.refinement.target,
             weights: exactification.refinement.weights, library: options.library, work: work)
@@ -103,7 +105,7 @@ struct LawSearch {
         findings.outputScale = deviation
         var hasSoughtWaves = false
         if inputs.count > 1, !isExact(findings) {
-            tell("symmetries", findings)
+            enter("symmetries", &findings)
             if let reduced = reduction().end, let view = reducedView(reduced) {
                 findings.surfaceError = reduced.surfaceError
                 testForNoise(&findings)
@@ -196,7 +198,7 @@ struct LawSearch {
         findings.formulas.sort { ($0.bits, $0.formula.expression.complexity) < ($1.bits, $1.formula.expression.complexity) }
         guard isBetter else { return }
         testForNoise(&findings)
-        tell(origin, findings)
+        tell(findings)
     }
 
     func testForNoise(_ findings: inout Findings) {
@@ -213,12 +215,22 @@ struct LawSearch {
         isExact(findings) || findings.isAtNoise
     }
 
-    func tell(_ stage: String, _ findings: Findings) {
-        progress(
-            DiscoveryProgress(
-                stage: stage,
-                best: findings.formulas.first.map {
-                    (magnitudes.inTableUnits($0.formula.expression).description, $0.formula.error)
-                }))
+    func enter(_ stage: String, _ findings: inout Findings) {
+        findings.stage = stage
+        tell(findings)
+    }
+
+    private func tell(_ findings: Findings) {
+        progress(findings.progress(magnitudes: magnitudes, work: work))
+    }
+}
+
+extension LawSearch.Findings {
+    /// - Parameter stage: nil for what the search is at.
+    func progress(_ stage: String? = nil, magnitudes: Magnitudes, work: WorkBudget) -> DiscoveryProgress {
+        DiscoveryProgress(
+            stage: stage ?? self.stage,
+            best: formulas.first.map { (magnitudes.inTableUnits($0.formula.expression).description, $0.formula.error) },
+            work: work.spent)
     }
 }

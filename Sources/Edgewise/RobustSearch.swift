@@ -15,6 +15,7 @@ struct RobustSearch {
 
     /// The problem without the rows that were set aside, and what was found on it.
     func run() throws -> (problem: Problem, findings: LawSearch.Findings) {
+        progress(DiscoveryProgress(stage: "rows far from the others", work: work.spent))
         let problem = try Problem(table, options: options, work: work)
         if options.keepsOutliers { return (problem, search(problem).run()) }
         if let placeholders = PlaceholderRows(in: problem), leavesVariation(placeholders.indices, problem),
