@@ -75,7 +75,7 @@ package struct SignomialSearch: Sendable {
             starts: growing.starts, settling: growing.settling, all: all, mostTerms: Self.mostTerms, curves: curves, work: work)
         let grown = growing.sums(from: product, terms: Self.mostTerms, using: generator)
         var found = sums.forms(of: [product] + grown.map(\.signomial), using: generator).prefix(Self.reported).map { form in
-            (bits: form.bits, formulas: form.formulas(on: all, size: size))
+            (bits: form.bits, formulas: form.formulas(on: all, size: size, work: work))
         }
         let best = [product] + Self.free(grown, terms: 2).prefix(Self.widened) + Self.free(grown, terms: 3).prefix(1)
         let withFunctions = work.results(of: best.count) { [functions] index, work in
@@ -87,7 +87,7 @@ package struct SignomialSearch: Sendable {
             let settling = SignomialSettling(
                 starts: wider.rows([]), settling: wider.rows(settled), all: wider, mostTerms: 0, curves: [], work: work)
             found += settling.forms(of: [grown.signomial], using: generator).map { form in
-                (bits: form.bits, formulas: form.formulas(on: wider, size: size))
+                (bits: form.bits, formulas: form.formulas(on: wider, size: size, work: work))
             }
         }
         return found.sorted { $0.bits < $1.bits }.prefix(Self.reported).flatMap(\.formulas)
