@@ -98,7 +98,7 @@ package struct SignomialSearch: Sendable {
     }
 
     private func reported(_ forms: [NeighbouringForms.Form], on rows: PowerRows) -> [(bits: Double, formulas: [Expression])] {
-        forms.prefix(Self.reported).map { form in (form.bits, form.formulas(on: rows, size: size)) }
+        forms.prefix(Self.reported).map { form in (form.bits, form.formulas(on: rows, size: size, work: work)) }
     }
 
     /// Grown signomials whose exponents are all free, those of least error first.

@@ -109,9 +109,11 @@ extension Signomial {
 
 extension NeighbouringForms.Form {
     /// The form with its coefficients as they are and, where these are in plain ratios to the first, with one for all.
-    func formulas(on rows: PowerRows, size: Double) -> [Expression] {
+    func formulas(on rows: PowerRows, size: Double, work: WorkBudget) -> [Expression] {
         let plain = signomial.formula(on: rows, size: size, ratios: nil)
-        guard signomial.terms.count > 1, let ratios = SharedCoefficient(self, on: rows)?.ratios else { return [plain] }
+        guard signomial.terms.count > 1, let ratios = SharedCoefficient(self, on: rows, work: work)?.ratios else {
+            return [plain]
+        }
         return [signomial.formula(on: rows, size: size, ratios: ratios), plain]
     }
 }
