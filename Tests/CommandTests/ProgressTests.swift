@@ -29,9 +29,9 @@ struct ProgressTests {
         pass(2.5)
         #expect(
             profile.lines(operations: 5e9) == [
-                "stage       seconds  share   billion operations",
-                "symmetries  3.50     87.5 %                3.50",
-                "waves       0.50     12.5 %                1.50",
+                "stage       seconds   share  billion operations",
+                "symmetries     3.50  87.5 %                3.50",
+                "waves          0.50  12.5 %                1.50",
             ])
     }
 

@@ -115,6 +115,28 @@ import Testing
         #expect(work.spent < 1.01 * limit + 1e6)
     }
 
+    @Test("asks twice whether the likeliest formula is enough, and ends with it if so, after half of the work at most")
+    func enough() throws {
+        let law = Self.laws[0]
+        let (columns, target) = law.sampled(rows: 1000, seed: 5, noise: 0.02)
+        func search(_ work: WorkBudget, isEnough: Bool) throws -> (asked: [Expression], found: [Expression]) {
+            var asked: [Expression] = []
+            let search = SignomialSearch(
+                names: law.variables, columns: columns, target: target, weights: nil, seed: 1, work: work)
+            let found = try #require(search).formulas { formula in
+                asked.append(formula)
+                return isEnough
+            }
+            return (asked, found)
+        }
+        let (short, long) = (WorkBudget(), WorkBudget())
+        let ended = try search(short, isEnough: true)
+        #expect(ended.asked.count == 1)
+        #expect(ended.found.first == ended.asked.first)
+        #expect(try search(long, isEnough: false).asked.count == 2)
+        #expect(short.spent < 0.5 * long.spent)
+    }
+
     @Test("says nothing of few rows, many inputs, none that is positive, and a target of zeros")
     func refuses() {
         let columns = (0..<11).map { shift in (0..<60).map { 2 + sin(Double($0 * (shift + 1))) } }
