@@ -17,7 +17,7 @@ OPERON = dict(
     max_evaluations=1_000_000_000, model_selection_criterion="minimum_description_length",
 )
 #: How many generations it is given at a time; then there is a look at the processor time.
-OPERON_GENERATIONS = 10
+OPERON_GENERATIONS = 5
 #: What its minimum description length takes for the errors of the target where there are none: a share of √mean(y²).
 OPERON_LEAST_ERROR = 1e-6
 GPLEARN = dict(
