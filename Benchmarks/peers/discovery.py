@@ -14,7 +14,7 @@ import sys
 from concurrent.futures import ProcessPoolExecutor
 
 import laws
-from judge import Judge
+from judge import Judge, TimeOver
 from records import HOME, Records
 from searches import SEARCHES
 
@@ -37,10 +37,10 @@ def case(peer, law, rows, seconds, noise, seed):
     found = SEARCHES[peer](np.column_stack(columns), y, law.names, seconds, noise, seed)
     judge = Judge(law)
     judgements = []
-    for formula in found.formulas:
+    for place, formula in enumerate(found.formulas):
         try:
-            judgements.append(judge(formula, protected=peer == "gplearn"))
-        except Exception as error:
+            judgements.append(judge(formula, protected=peer == "gplearn", thoroughly=place == 0))
+        except (Exception, TimeOver) as error:  # What SymPy cannot read, or not in time.
             judgements.append(None)
             print(f"{formula}: {type(error).__name__} {error}", file=sys.stderr)
     first = judgements[0]

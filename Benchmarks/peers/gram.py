@@ -10,6 +10,7 @@ than 0, which a dense product cannot make use of. Making the Jacobian is not cou
 import argparse
 
 import numpy as np
+import threadpoolctl
 from scipy.linalg.blas import dsyrk
 
 from records import Records, median_seconds
@@ -43,7 +44,15 @@ def main():
             ("numpy J.T @ J", lambda: matrix.T @ matrix),
         ):
             peer = settings.split(".")[0].split()[0]
-            records.add("JᵀJ", size, peer, median_seconds(work), settings=settings)
+            records.add("JᵀJ", size, peer, median_seconds(work), settings=settings, library=library(peer))
+
+
+def library(peer):
+    """The BLAS that the package brings: its name, version and kernels, and how many threads it takes."""
+    for info in threadpoolctl.threadpool_info():
+        if info["user_api"] == "blas" and f"/{peer}.libs/" in info["filepath"]:
+            return f"{info['internal_api']} {info['version']} {info.get('architecture')}, {info['num_threads']} thread"
+    return None
 
 
 if __name__ == "__main__":

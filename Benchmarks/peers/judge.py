@@ -5,8 +5,8 @@ quotient does. As in Edgewise's own judgement, numbers below 0.1 keep three sign
 constant; those below 0.0005 become 0 where that changes next to nothing. Numbers are worked out before they are rounded, π too.
 A peer is given the best of several ways to write what it found: as it stands, multiplied out, and simplified.
 
-Values: on fresh rows without noise the formula differs from the law by no more than 1e-9 of its root mean square. By values
-too, after rounding, where SymPy does not see within its time that a difference or a quotient is constant.
+Values: on fresh rows without noise the formula differs from the law by no more than 1e-9 of its root mean square; or after
+rounding the difference or the quotient varies by no more than that. SymPy is asked only where values do not decide.
 
 Source of the rule: W. La Cava et al., Contemporary Symbolic Regression Methods and their Relative Performance (2021),
 experiment/symbolic_utils.py and assess_symbolic_model.py in github.com/cavalab/srbench.
@@ -22,6 +22,7 @@ import numpy as np
 import sympy
 from sympy.parsing.sympy_parser import parse_expr
 
+#: Processor time for each thing that is asked of SymPy.
 SECONDS = 10
 SAME_VALUES = 1e-9
 DROPPED, NEGLIGIBLE = 0.0005, 1e-3
@@ -45,24 +46,28 @@ class Judgement:
     size: int
 
 
-class TimeOver(Exception):
-    pass
+class TimeOver(BaseException):
+    """No mere exception, as SymPy catches those that its own attempts end with."""
+
+
+#: What SymPy ends with where it gets nowhere.
+FAILURES = (TimeOver, ArithmeticError, AttributeError, NotImplementedError, RecursionError, TypeError, ValueError)
 
 
 @contextlib.contextmanager
-def limited(seconds=SECONDS):
-    """Ends what is in it with `TimeOver`."""
+def limited(seconds):
+    """Ends what is in it with `TimeOver` after so much processor time."""
 
     def ring(*_):
         raise TimeOver
 
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(signal.SIGVTALRM, ring)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
 
 
 class Judge:
@@ -73,12 +78,16 @@ class Judge:
         self.names = dict(zip(law.names, self.symbols))
         self.truth = rounded(parse_expr(law.formula, FUNCTIONS | self.names))
 
-    def __call__(self, text, protected=False):
-        """Judges a formula. `protected`: roots and logarithms in it are those of absolute values, as gplearn's are."""
+    def __call__(self, text, protected=False, thoroughly=True):
+        """Judges a formula.
+
+        `protected`: roots and logarithms in it are those of absolute values, as gplearn's are. If not `thoroughly`, SymPy is
+        asked for no simplification, only values are compared.
+        """
         functions = FUNCTIONS | OPERATIONS
         if protected:
             functions |= {"sqrt": lambda a: sympy.sqrt(sympy.Abs(a)), "log": lambda a: sympy.log(sympy.Abs(a))}
-        with limited(), warnings.catch_warnings():
+        with limited(SECONDS), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             formula = parse_expr(text.replace("^", "**"), functions | self.names)
             size = sum(1 for _ in sympy.preorder_traversal(formula))
@@ -90,33 +99,38 @@ class Judge:
             return Judgement(None, r2, size)
         if np.max(np.abs(error)) <= SAME_VALUES * self.size(self.y):
             return Judgement("same values", r2, size)
-        return Judgement(self.by_rule(formula), r2, size)
+        return Judgement(self.by_rule(formula, thoroughly), r2, size)
 
-    def by_rule(self, formula):
-        for write in (lambda it: it, sympy.expand, lambda it: sympy.simplify(it, ratio=1)):
-            # What goes wrong within SymPy, and what takes too long, is no proof that it is the law.
-            with contextlib.suppress(Exception), limited():
+    def by_rule(self, formula, thoroughly):
+        """In what the formula is the law with constants rounded; None if in nothing."""
+        pairs = []
+        for write in (as_it_is, sympy.expand, *([simplified] if thoroughly else [])):
+            # What takes too long or goes wrong within SymPy is no proof that it is the law.
+            with contextlib.suppress(*FAILURES), limited(SECONDS):
                 found = rounded(write(formula))
-                for truth, other in ((self.truth, found), (self.dropping(self.truth), self.dropping(found))):
-                    if how := self.relation(truth, other):
+                pairs += [(self.truth, found), (self.dropping(self.truth), self.dropping(found))]
+                for pair in pairs[-2:]:
+                    if how := self.same_values(*pair):
                         return how
+        for truth, found in pairs[:2] if thoroughly else []:
+            for name, both in (("difference", truth - found), ("quotient", found / truth)):
+                with contextlib.suppress(*FAILURES), limited(SECONDS):
+                    if found.free_symbols and not rounded(simplified(both)).free_symbols:
+                        return f"with constants rounded, the {name} simplifies to a constant"
         return None
 
-    def relation(self, truth, found):
-        """In what two rounded formulas are one law."""
+    def same_values(self, truth, found):
+        """In what two rounded formulas are one law, by their values."""
         if not found.free_symbols:
             return None
         truth_values, found_values = self.values(truth), self.values(found)
-        if self.is_constant(truth_values - found_values, self.size(truth_values)):
-            return "with constants rounded, the difference has one value"
         with np.errstate(all="ignore"):
             ratio = found_values / truth_values
-        if self.is_constant(ratio, self.size(ratio)):
-            return "with constants rounded, the quotient has one value"
-        for name, both in (("difference", truth - found), ("quotient", found / truth)):
-            with contextlib.suppress(TimeOver), limited():
-                if not rounded(sympy.simplify(both, ratio=1)).free_symbols:
-                    return f"with constants rounded, the {name} simplifies to a constant"
+        for name, values, size in (
+            ("difference", truth_values - found_values, self.size(truth_values)), ("quotient", ratio, self.size(ratio))
+        ):
+            if np.all(np.isfinite(values)) and np.ptp(values) <= SAME_VALUES * size:
+                return f"with constants rounded, the {name} has one value"
         return None
 
     def dropping(self, formula):
@@ -135,9 +149,13 @@ class Judge:
     def size(values):
         return float(np.sqrt(np.mean(values * values)))
 
-    @staticmethod
-    def is_constant(values, size):
-        return bool(np.all(np.isfinite(values)) and np.ptp(values) <= SAME_VALUES * size)
+
+def as_it_is(formula):
+    return formula
+
+
+def simplified(formula):
+    return sympy.simplify(formula, ratio=1)
 
 
 def rounded(formula):

@@ -14,8 +14,10 @@ import numpy as np
 OPERON = dict(
     allowed_symbols="add,sub,mul,div,exp,log,sin,cos,sqrt,square,pow,constant,variable", objectives=["r2", "length"],
     population_size=1000, optimizer="lm", optimizer_iterations=5, max_length=50, max_depth=10, epsilon=0.0,
-    generations=1_000_000, max_evaluations=1_000_000_000, model_selection_criterion="minimum_description_length",
+    max_evaluations=1_000_000_000, model_selection_criterion="minimum_description_length",
 )
+#: How many generations it is given at a time; then there is a look at the processor time.
+OPERON_GENERATIONS = 5
 #: What its minimum description length takes for the errors of the target where there are none: a share of √mean(y²).
 OPERON_LEAST_ERROR = 1e-6
 GPLEARN = dict(
@@ -39,18 +41,23 @@ class Found:
 def operon(x, y, names, seconds, noise, seed):
     """Operon: two objectives, determination and length; of its front the model of least description length.
 
-    Its limit is on the clock. Where others had the processor, it goes on from where it stopped.
+    Its own limit is on the clock, so it is given some generations at a time instead, from where it stopped, until as near to
+    the time as they end.
     """
     from pyoperon.sklearn import SymbolicRegressor
 
     error = max(noise, OPERON_LEAST_ERROR) * np.sqrt(np.mean(y * y))
-    model = SymbolicRegressor(**OPERON, uncertainty=[error], random_state=seed, warm_start=True)
-    begin = time.process_time()
-    while (spent := time.process_time() - begin) < seconds - 0.5:
-        model.set_params(max_time=max(1, round(seconds - spent))).fit(x, y)
-    spent = time.process_time() - begin
+    model = SymbolicRegressor(**OPERON, uncertainty=[error], warm_start=True)
+    begin, spent, last, calls = time.process_time(), 0.0, 0.0, 0
+    while calls == 0 or seconds - spent > last / 2:
+        # Other random numbers each time; they begin from the seed in each call.
+        model.set_params(generations=OPERON_GENERATIONS, random_state=1000 * seed + calls).fit(x, y)
+        calls += 1
+        last = time.process_time() - begin - spent
+        spent += last
+    criterion = OPERON["model_selection_criterion"]
     # Least description length first, as it settles on a model; then the rest of the front.
-    front = sorted(model.pareto_front_, key=lambda found: found[OPERON["model_selection_criterion"]])
+    front = sorted(model.pareto_front_, key=lambda found: np.nan_to_num(found[criterion], nan=np.inf))
     # Digits enough for its numbers, which are in single precision.
     formulas = [model.get_model_string(found["tree"], 12, list(names)) for found in front]
     return Found(formulas, spent)
