@@ -97,20 +97,24 @@ EVERY_PROCESSOR void adjoint_half_power(
     }
 }
 
-/// b·xᵇ/x, where that neither divides by zero nor has lost digits in xᵇ; b·xᵇ⁻¹ elsewhere.
+/// Whether xᵇ/x is xᵇ⁻¹ to the last digit or two: nothing is divided by zero, and xᵇ has all its digits.
+SCALAR int is_plain_quotient(double x, double value) {
+    return (fabs(value) >= 0x1p-1022) & (fabs(value) < INFINITY) & (fabs(x) > 0);
+}
+
+/// b·xᵇ/x where that is plain, else b·xᵇ⁻¹.
 EVERY_PROCESSOR void adjoint_power_base(
     const double *x, const double *exponent, const double *value, const double *adjoint, double *target,
     ptrdiff_t count) {
     int isPlain = 1;
-    for (ptrdiff_t i = 0; i < count; i++)
-        isPlain &= (fabs(value[i]) >= 0x1p-1022) & (fabs(value[i]) < INFINITY) & (fabs(x[i]) > 0);
+    for (ptrdiff_t i = 0; i < count; i++) isPlain &= is_plain_quotient(x[i], value[i]);
     if (isPlain) {
         EACH(i, count) target[i] += adjoint[i] * (exponent[i] * (value[i] / x[i]));
     } else {
         for (ptrdiff_t i = 0; i < count; i++) {
-            int hasDigits = fabs(value[i]) >= 0x1p-1022 && fabs(value[i]) < INFINITY && fabs(x[i]) > 0;
-            double quotient = hasDigits ? value[i] / x[i] : scalar_pow(x[i], exponent[i] - 1);
-            target[i] += adjoint[i] * (exponent[i] * quotient);
+            int isQuotient = is_plain_quotient(x[i], value[i]);
+            double power = isQuotient ? value[i] / x[i] : scalar_pow(x[i], exponent[i] - 1);
+            target[i] += adjoint[i] * (exponent[i] * power);
         }
     }
 }

@@ -46,3 +46,7 @@ EVERY_PROCESSOR void block_half_power(const double *x, ptrdiff_t n, double *resu
         powers(x, n, 1, result, count);
     }
 }
+
+void block_prefetch(const double *x, ptrdiff_t count) {
+    for (ptrdiff_t i = 0; i < count; i += 8) __builtin_prefetch(x + i, 0, 2);
+}
