@@ -26,7 +26,8 @@ let package = Package(
         .systemLibrary(name: "CGSL", providers: [.apt(["libgsl-dev", "libopenblas-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
-        .target(name: "Expressions", swiftSettings: strict),
+        .target(name: "CElementary"),
+        .target(name: "Expressions", dependencies: ["CElementary"], swiftSettings: strict),
         .target(
             name: "FunctionLibrary", dependencies: ["Expressions"], path: "library/functions",
             resources: [.embedInCode("functions.txt")], swiftSettings: strict),

@@ -1,7 +1,6 @@
 import Expressions
-import Glibc
 
-/// How a formula in `x` is evaluated: by a loop around libm where one is written below, else by a compiled program.
+/// How a formula in `x` is evaluated: by a loop where one is written below, else by a compiled program.
 ///
 /// A loop is chosen by the formula, never by the function's name, so that an edited library keeps its meaning.
 enum FunctionKernel: Sendable {
@@ -98,22 +97,38 @@ enum FunctionKernel: Sendable {
         switch self {
         case .constant(let value): results.update(repeating: value)
         case .monomial(let scale, let exponent): Self.powers(scale, exponent, arguments, results)
-        case .elementary(let function): Self.elementary(function, arguments, results)
-        case .negatedSine: Self.map(arguments, results) { -Glibc.sin($0) }
-        case .gaussian: Self.map(arguments, results) { Glibc.exp(-$0 * $0) }
-        case .gaussianSlope: Self.map(arguments, results) { -2 * $0 * Glibc.exp(-$0 * $0) }
+        case .elementary(let function): Self.apply(function, arguments, results)
+        case .negatedSine:
+            Self.apply(.sin, arguments, results)
+            Self.map(UnsafeBufferPointer(results), results) { -$0 }
+        case .gaussian:
+            Self.map(arguments, results) { -$0 * $0 }
+            Self.apply(.exp, UnsafeBufferPointer(results), results)
+        case .gaussianSlope: Self.gaussianSlopes(arguments, results)
         case .hyperbolicTangentSlope:
-            Self.map(arguments, results) {
-                let t = Glibc.tanh($0)
-                return (1 - t) * (1 + t)
-            }
+            Self.apply(.tanh, arguments, results)
+            Self.map(UnsafeBufferPointer(results), results) { (1 - $0) * (1 + $0) }
         case .lorentzian: Self.map(arguments, results) { 1 / (1 + $0 * $0) }
-        case .logistic: Self.map(arguments, results) { 1 / (1 + Glibc.exp(-$0)) }
-        case .freePower: Self.map(arguments, results) { Glibc.pow($0, shape) }
+        case .logistic:
+            Self.map(arguments, results) { -$0 }
+            Self.apply(.exp, UnsafeBufferPointer(results), results)
+            Self.map(UnsafeBufferPointer(results), results) { 1 / (1 + $0) }
+        case .freePower: Self.raise(arguments, to: shape, results)
         case .program(let program):
             let column = Array(arguments)
             let shapes = program.variables.count == 2 ? [[Double](repeating: shape, count: column.count)] : []
             program.evaluate(columns: [column] + shapes, into: results)
+        }
+    }
+
+    /// −2x·exp(−x²), with exp(−x²) aside until x has been used, as the results may take the place of the arguments.
+    private static func gaussianSlopes(
+        _ arguments: UnsafeBufferPointer<Double>, _ results: UnsafeMutableBufferPointer<Double>
+    ) {
+        withUnsafeTemporaryAllocation(of: Double.self, capacity: arguments.count) { bells in
+            map(arguments, bells) { -$0 * $0 }
+            apply(.exp, UnsafeBufferPointer(bells), bells)
+            for index in 0..<arguments.count { results[index] = -2 * arguments[index] * bells[index] }
         }
     }
 
@@ -136,23 +151,25 @@ enum FunctionKernel: Sendable {
         case 0.5: map(arguments, results) { scale * $0.squareRoot() }
         case -0.5: map(arguments, results) { scale / $0.squareRoot() }
         case 1.5: map(arguments, results) { scale * ($0 * $0.squareRoot()) }
-        default: map(arguments, results) { scale * Glibc.pow($0, exponent) }
+        default:
+            raise(arguments, to: exponent, results)
+            map(UnsafeBufferPointer(results), results) { scale * $0 }
         }
     }
 
-    private static func elementary(
+    private static func apply(
         _ function: ElementaryFunction, _ arguments: UnsafeBufferPointer<Double>,
         _ results: UnsafeMutableBufferPointer<Double>
     ) {
-        switch function {
-        case .exp: map(arguments, results) { Glibc.exp($0) }
-        case .log: map(arguments, results) { Glibc.log($0) }
-        case .sin: map(arguments, results) { Glibc.sin($0) }
-        case .cos: map(arguments, results) { Glibc.cos($0) }
-        case .tanh: map(arguments, results) { Glibc.tanh($0) }
-        case .abs: map(arguments, results) { Swift.abs($0) }
-        default: map(arguments, results) { function($0) }
-        }
+        guard let source = arguments.baseAddress, let target = results.baseAddress else { return }
+        function.values(at: source, into: target, count: arguments.count)
+    }
+
+    private static func raise(
+        _ arguments: UnsafeBufferPointer<Double>, to exponent: Double, _ results: UnsafeMutableBufferPointer<Double>
+    ) {
+        guard let source = arguments.baseAddress, let target = results.baseAddress else { return }
+        Expressions.raise(source, to: exponent, into: target, count: arguments.count)
     }
 
     @inline(__always)

@@ -4,7 +4,7 @@
 /// Derivatives are exact up to rounding. At a kink |x|′(0) = 0; where the value is NaN the derivatives mean nothing.
 extension CompiledExpression {
     /// Smaller than for values: every intermediate of a block and its adjoint stay in cache.
-    private static let derivativeBlockSize = 64
+    private static let derivativeBlockSize = 128
 
     /// The values, and ∂value/∂parameter as a row-major matrix, rows × `parameters.count`.
     public func evaluateWithParameterDerivatives(
@@ -54,8 +54,9 @@ extension CompiledExpression {
         precondition(values.count == rows, "the buffer holds \(values.count) values for \(rows) rows")
         precondition(jacobian.count == rows * width, "the Jacobian has \(jacobian.count) elements, not \(rows) × \(width)")
         precondition(parameters.count >= parameterCount, "\(parameters.count) of \(parameterCount) parameters were given")
-        jacobian.initialize(repeating: 0)
-        guard rows > 0 else { return }
+        guard rows > 0, let output = values.baseAddress else { return }
+        // The block's own columns are written below.
+        if (byParameters ? program.parameterCount : program.usedVariables.count) < width { jacobian.initialize(repeating: 0) }
         let block = min(rows, Self.derivativeBlockSize)
         let ownSlots = program.slotCount - program.firstParameterSlot
         withColumnPointers(columns) { inputs in
@@ -72,7 +73,11 @@ extension CompiledExpression {
                     while start < rows {
                         let count = min(block, rows - start)
                         for variable in 0..<program.usedVariables.count { slots[variable] = inputs[variable] + start }
-                        runForward(slots: slots, count: count)
+                        let next = start + count
+                        let upcoming = UpcomingBlock(
+                            columns: inputs, columnCount: program.usedVariables.count, output: output, start: next,
+                            count: min(block, rows - next))
+                        runForward(slots: slots, count: count, upcoming: upcoming)
                         for row in 0..<count { values[start + row] = slots[program.resultSlot][row] }
                         runReverse(slots: slots, adjoints: adjoints, count: count, byParameters: byParameters)
                         scatter(

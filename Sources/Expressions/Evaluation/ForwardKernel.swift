@@ -1,61 +1,62 @@
-import Glibc
+import CElementary
 
-/// `count` rows of one operation. `result` overlaps neither operand; operands of one-operand operations are `left`.
+/// `count` rows of one operation, as blocks of numbers; operands of one-operand operations are `left`.
 ///
-/// The one dispatch on the operation is paid once a block; inside, plain loops over pointers.
+/// The one dispatch on the operation is paid once a block. What comes out for a row depends on its operands only, to the
+/// last bit: not on its place in the block, nor on the processor.
 func apply(
     _ operation: Instruction.Operation, _ left: UnsafePointer<Double>, _ right: UnsafePointer<Double>,
     into result: UnsafeMutablePointer<Double>, count: Int
 ) {
     switch operation {
-    case .add: for i in 0..<count { result[i] = left[i] + right[i] }
-    case .subtract: for i in 0..<count { result[i] = left[i] - right[i] }
-    case .multiply: for i in 0..<count { result[i] = left[i] * right[i] }
-    case .divide: for i in 0..<count { result[i] = left[i] / right[i] }
-    case .negate: for i in 0..<count { result[i] = -left[i] }
-    case .reciprocal: for i in 0..<count { result[i] = 1 / left[i] }
-    case .integerPower(2): for i in 0..<count { result[i] = left[i] * left[i] }
-    case .integerPower(3): for i in 0..<count { result[i] = left[i] * left[i] * left[i] }
-    case .integerPower(let n): for i in 0..<count { result[i] = multipliedPower(left[i], n) }
-    case .halfPower(1): for i in 0..<count { result[i] = left[i].squareRoot() }
-    case .halfPower(let n): for i in 0..<count { result[i] = multipliedPower(left[i].squareRoot(), n) }
-    case .power: for i in 0..<count { result[i] = pow(left[i], right[i]) }
-    case .function(let function): apply(function, left, into: result, count: count)
+    case .add: block_add(left, right, result, count)
+    case .subtract: block_subtract(left, right, result, count)
+    case .multiply: block_multiply(left, right, result, count)
+    case .divide: block_divide(left, right, result, count)
+    case .negate: block_negate(left, result, count)
+    case .reciprocal: block_reciprocal(left, result, count)
+    case .integerPower(let n): block_integer_power(left, n, result, count)
+    case .halfPower(let n): block_half_power(left, n, result, count)
+    case .power: block_pow(left, right, result, count)
+    case .function(let function): function.values(at: left, into: result, count: count)
     }
 }
 
-private func apply(
-    _ function: ElementaryFunction, _ x: UnsafePointer<Double>, into result: UnsafeMutablePointer<Double>, count: Int
+extension ElementaryFunction {
+    /// f of `count` numbers; the results may take the place of the arguments.
+    package func values(at x: UnsafePointer<Double>, into result: UnsafeMutablePointer<Double>, count: Int) {
+        switch self {
+        case .exp: block_exp(x, result, count)
+        case .log: block_log(x, result, count)
+        case .sin: block_sin(x, result, count)
+        case .cos: block_cos(x, result, count)
+        case .tan: block_tan(x, result, count)
+        case .asin: block_asin(x, result, count)
+        case .acos: block_acos(x, result, count)
+        case .atan: block_atan(x, result, count)
+        case .sinh: block_sinh(x, result, count)
+        case .cosh: block_cosh(x, result, count)
+        case .tanh: block_tanh(x, result, count)
+        case .asinh: block_asinh(x, result, count)
+        case .acosh: block_acosh(x, result, count)
+        case .atanh: block_atanh(x, result, count)
+        case .abs: block_abs(x, result, count)
+        case .sign: block_sign(x, result, count)
+        case .erf: block_erf(x, result, count)
+        }
+    }
+}
+
+/// x to the same power for `count` numbers; the results may take the place of the bases.
+package func raise(
+    _ x: UnsafePointer<Double>, to exponent: Double, into result: UnsafeMutablePointer<Double>, count: Int
 ) {
-    switch function {
-    case .exp: for i in 0..<count { result[i] = exp(x[i]) }
-    case .log: for i in 0..<count { result[i] = log(x[i]) }
-    case .sin: for i in 0..<count { result[i] = sin(x[i]) }
-    case .cos: for i in 0..<count { result[i] = cos(x[i]) }
-    case .tan: for i in 0..<count { result[i] = tan(x[i]) }
-    case .asin: for i in 0..<count { result[i] = asin(x[i]) }
-    case .acos: for i in 0..<count { result[i] = acos(x[i]) }
-    case .atan: for i in 0..<count { result[i] = atan(x[i]) }
-    case .sinh: for i in 0..<count { result[i] = sinh(x[i]) }
-    case .cosh: for i in 0..<count { result[i] = cosh(x[i]) }
-    case .tanh: for i in 0..<count { result[i] = tanh(x[i]) }
-    case .asinh: for i in 0..<count { result[i] = asinh(x[i]) }
-    case .acosh: for i in 0..<count { result[i] = acosh(x[i]) }
-    case .atanh: for i in 0..<count { result[i] = atanh(x[i]) }
-    case .abs: for i in 0..<count { result[i] = x[i].magnitude }
-    case .sign: for i in 0..<count { result[i] = ElementaryFunction.sign(x[i]) }
-    case .erf: for i in 0..<count { result[i] = erf(x[i]) }
+    let strip = 64
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: min(strip, count) + 1) { exponents in
+        exponents.initialize(repeating: exponent)
+        guard let exponents = exponents.baseAddress else { return }
+        for start in stride(from: 0, to: count, by: strip) {
+            block_pow(x + start, exponents, result + start, min(strip, count - start))
+        }
     }
-}
-
-/// x to the power n ≥ 0 by repeated squaring.
-@inline(__always)
-func multipliedPower(_ x: Double, _ n: Int) -> Double {
-    var (result, base, remaining) = (1.0, x, n)
-    while remaining > 1 {
-        if remaining & 1 == 1 { result *= base }
-        base *= base
-        remaining >>= 1
-    }
-    return remaining == 1 ? result * base : result
 }

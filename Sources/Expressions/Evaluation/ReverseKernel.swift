@@ -1,4 +1,4 @@
-import Glibc
+import CElementary
 
 /// The slots of one instruction: operand values, its own value and adjoint, and the adjoints to add to.
 struct AdjointStep {
@@ -13,64 +13,54 @@ struct AdjointStep {
 
     /// Adds this instruction's share to the adjoints of its operands (reverse-mode differentiation).
     func propagate(_ operation: Instruction.Operation) {
+        if let target = leftAdjoint { propagateLeft(operation, into: target) }
+        if let target = rightAdjoint { propagateRight(operation, into: target) }
+    }
+
+    private func propagateLeft(_ operation: Instruction.Operation, into target: UnsafeMutablePointer<Double>) {
         switch operation {
-        case .add:
-            accumulate(leftAdjoint) { _ in 1 }
-            accumulate(rightAdjoint) { _ in 1 }
-        case .subtract:
-            accumulate(leftAdjoint) { _ in 1 }
-            accumulate(rightAdjoint) { _ in -1 }
-        case .multiply:
-            accumulate(leftAdjoint) { right[$0] }
-            accumulate(rightAdjoint) { left[$0] }
-        case .divide:
-            accumulate(leftAdjoint) { 1 / right[$0] }
-            accumulate(rightAdjoint) { -value[$0] / right[$0] }
-        case .negate: accumulate(leftAdjoint) { _ in -1 }
-        case .reciprocal: accumulate(leftAdjoint) { -value[$0] * value[$0] }
-        case .integerPower(let n): accumulate(leftAdjoint) { Double(n) * multipliedPower(left[$0], n - 1) }
-        case .halfPower(1): accumulate(leftAdjoint) { 0.5 / value[$0] }
-        case .halfPower(let n):
-            accumulate(leftAdjoint) { Double(n) / 2 * multipliedPower(left[$0].squareRoot(), n - 2) }
-        case .power:
-            accumulate(leftAdjoint) { right[$0] * pow(left[$0], right[$0] - 1) }
-            // 0**b is flat in b > 0, where log 0 would make it NaN.
-            accumulate(rightAdjoint) { value[$0] == 0 ? 0 : value[$0] * log(left[$0]) }
-        case .function(let function): propagate(function)
+        case .add, .subtract: adjoint_add(adjoint, target, count)
+        case .multiply: adjoint_multiply(right, adjoint, target, count)
+        case .divide: adjoint_numerator(right, adjoint, target, count)
+        case .negate: adjoint_subtract(adjoint, target, count)
+        case .reciprocal: adjoint_reciprocal(value, adjoint, target, count)
+        case .integerPower(let n): adjoint_integer_power(left, n, adjoint, target, count)
+        case .halfPower(let n): adjoint_half_power(left, n, adjoint, target, count)
+        case .power: adjoint_power_base(left, right, value, adjoint, target, count)
+        case .function(let function): propagate(function, into: target)
         }
     }
 
-    private func propagate(_ function: ElementaryFunction) {
+    private func propagateRight(_ operation: Instruction.Operation, into target: UnsafeMutablePointer<Double>) {
+        switch operation {
+        case .add: adjoint_add(adjoint, target, count)
+        case .subtract: adjoint_subtract(adjoint, target, count)
+        case .multiply: adjoint_multiply(left, adjoint, target, count)
+        case .divide: adjoint_denominator(right, value, adjoint, target, count)
+        case .power: adjoint_power_exponent(left, value, adjoint, target, count)
+        case .negate, .reciprocal, .integerPower, .halfPower, .function: break
+        }
+    }
+
+    private func propagate(_ function: ElementaryFunction, into target: UnsafeMutablePointer<Double>) {
         switch function {
-        case .exp: accumulate(leftAdjoint) { value[$0] }
-        case .log: accumulate(leftAdjoint) { 1 / left[$0] }
-        case .sin: accumulate(leftAdjoint) { cos(left[$0]) }
-        case .cos: accumulate(leftAdjoint) { -sin(left[$0]) }
-        case .tan: accumulate(leftAdjoint) { 1 + value[$0] * value[$0] }
-        // (1 − x)(1 + x) keeps the digits that 1 − x² loses near ±1.
-        case .asin: accumulate(leftAdjoint) { 1 / ((1 - left[$0]) * (1 + left[$0])).squareRoot() }
-        case .acos: accumulate(leftAdjoint) { -1 / ((1 - left[$0]) * (1 + left[$0])).squareRoot() }
-        case .atan: accumulate(leftAdjoint) { 1 / (1 + left[$0] * left[$0]) }
-        case .sinh: accumulate(leftAdjoint) { cosh(left[$0]) }
-        case .cosh: accumulate(leftAdjoint) { sinh(left[$0]) }
-        case .tanh:
-            accumulate(leftAdjoint) {
-                let cosine = cosh(left[$0])
-                return 1 / (cosine * cosine)
-            }
-        case .asinh: accumulate(leftAdjoint) { 1 / hypot(1, left[$0]) }
-        case .acosh: accumulate(leftAdjoint) { 1 / ((left[$0] - 1).squareRoot() * (left[$0] + 1).squareRoot()) }
-        case .atanh: accumulate(leftAdjoint) { 1 / ((1 - left[$0]) * (1 + left[$0])) }
-        case .abs: accumulate(leftAdjoint) { ElementaryFunction.sign(left[$0]) }
+        case .exp: adjoint_exp(left, value, adjoint, target, count)
+        case .log: adjoint_log(left, value, adjoint, target, count)
+        case .sin: adjoint_sin(left, value, adjoint, target, count)
+        case .cos: adjoint_cos(left, value, adjoint, target, count)
+        case .tan: adjoint_tan(left, value, adjoint, target, count)
+        case .asin: adjoint_asin(left, value, adjoint, target, count)
+        case .acos: adjoint_acos(left, value, adjoint, target, count)
+        case .atan: adjoint_atan(left, value, adjoint, target, count)
+        case .sinh: adjoint_sinh(left, value, adjoint, target, count)
+        case .cosh: adjoint_cosh(left, value, adjoint, target, count)
+        case .tanh: adjoint_tanh(left, value, adjoint, target, count)
+        case .asinh: adjoint_asinh(left, value, adjoint, target, count)
+        case .acosh: adjoint_acosh(left, value, adjoint, target, count)
+        case .atanh: adjoint_atanh(left, value, adjoint, target, count)
+        case .abs: adjoint_abs(left, value, adjoint, target, count)
         case .sign: break
-        case .erf: accumulate(leftAdjoint) { M_2_SQRTPI * exp(-left[$0] * left[$0]) }
+        case .erf: adjoint_erf(left, value, adjoint, target, count)
         }
-    }
-
-    /// adjoint of the operand += own adjoint × partial derivative; the closure is inlined, a loop remains.
-    @inline(__always)
-    private func accumulate(_ target: UnsafeMutablePointer<Double>?, _ partialDerivative: (Int) -> Double) {
-        guard let target else { return }
-        for i in 0..<count { target[i] += adjoint[i] * partialDerivative(i) }
     }
 }

@@ -1,25 +1,26 @@
+import CElementary
 import Glibc
 
 extension ElementaryFunction {
-    /// The function's value by libm, as IEEE has it: NaN outside the domain, ±∞ at poles.
+    /// The function's value as compiled formulas have it, to the last bit: NaN outside the domain, ±∞ at poles.
     ///
     /// `sign` is −1, 0 or 1, and NaN at NaN.
     public func callAsFunction(_ x: Double) -> Double {
         switch self {
-        case .exp: Glibc.exp(x)
-        case .log: Glibc.log(x)
-        case .sin: Glibc.sin(x)
-        case .cos: Glibc.cos(x)
-        case .tan: Glibc.tan(x)
-        case .asin: Glibc.asin(x)
-        case .acos: Glibc.acos(x)
-        case .atan: Glibc.atan(x)
-        case .sinh: Glibc.sinh(x)
-        case .cosh: Glibc.cosh(x)
-        case .tanh: Glibc.tanh(x)
-        case .asinh: Glibc.asinh(x)
-        case .acosh: Glibc.acosh(x)
-        case .atanh: Glibc.atanh(x)
+        case .exp: scalar_exp(x)
+        case .log: scalar_log(x)
+        case .sin: scalar_sin(x)
+        case .cos: scalar_cos(x)
+        case .tan: scalar_tan(x)
+        case .asin: scalar_asin(x)
+        case .acos: scalar_acos(x)
+        case .atan: scalar_atan(x)
+        case .sinh: scalar_sinh(x)
+        case .cosh: scalar_cosh(x)
+        case .tanh: scalar_tanh(x)
+        case .asinh: scalar_asinh(x)
+        case .acosh: scalar_acosh(x)
+        case .atanh: scalar_atanh(x)
         case .abs: Swift.abs(x)
         case .sign: x > 0 ? 1 : x < 0 ? -1 : x.isNaN ? x : 0
         case .erf: Glibc.erf(x)

@@ -20,7 +20,7 @@ struct FormulaProblem: LeastSquaresProblem {
         let rows = target.count
         let values = UnsafeMutableBufferPointer(rebasing: residuals[..<rows])
         if let jacobian {
-            jacobian.update(repeating: 0)
+            jacobian[(rows * parameterCount)...].update(repeating: 0)
             program.evaluateWithParameterDerivatives(
                 columns: columns, parameters: Array(parameters), values: values,
                 jacobian: UnsafeMutableBufferPointer(rebasing: jacobian[..<(rows * parameterCount)]))
