@@ -61,7 +61,7 @@ struct LevenbergMarquardt {
         gradient.withUnsafeMutableBufferPointer { objective.gradient(at: parameters, into: $0) }
         let count = equations.size
         parameters.withUnsafeBufferPointer { buffer in
-            if let start = buffer.baseAddress { equations.accumulate(objective.plan, parameters: start) }
+            if let start = buffer.baseAddress { equations.accumulate(parameters: start) }
         }
         if let start = equations.matrix.baseAddress { objective.addPenalties(to: start) }
         let diagonal = (0..<count).map { max(0, equations.matrix[$0 * (count + 1)]) }

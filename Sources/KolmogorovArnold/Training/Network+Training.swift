@@ -75,7 +75,7 @@ private struct TrainingRun {
 
     /// Iterates on the present grids up to an iteration; nil when it got there.
     private mutating func stretch(to limit: Int) -> FitOutcome? {
-        let plan = TrainingPlan(network, data)
+        let plan = TrainingPlan(network, data, options)
         let objective = TrainingObjective(plan, options)
         let start = plan.parameters(of: network)
         let before = objective.value(at: start)
@@ -157,7 +157,7 @@ private struct TrainingRun {
 
     /// False when the caller asked to stop.
     private mutating func finish() -> Bool {
-        let plan = TrainingPlan(network, data)
+        let plan = TrainingPlan(network, data, options)
         guard plan.trainedCount > 0 else { return true }
         var solver = OrthogonalFinish(TrainingObjective(plan, options), start: plan.parameters(of: network))
         defer {

@@ -3,7 +3,7 @@ extension TrainingPlan {
     /// One evaluation of everything.
     var forwardOperations: Int {
         var perRow = 0
-        for table in tables where table.layer > 0 { perRow += 5 * table.order }
+        for table in tables where table.layer > 0 { perRow += 5 * table.basis.order }
         for (layer, edges) in layerEdges.enumerated() {
             perRow += edges.reduce(0) { $0 + (self.edges[$1].table >= 0 ? (layer > 0 ? 3 : 2) : 40) }
         }
