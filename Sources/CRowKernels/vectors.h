@@ -10,7 +10,8 @@
 typedef double double4 __attribute__((ext_vector_type(4)));
 typedef double double8 __attribute__((ext_vector_type(8)));
 typedef int32_t int8 __attribute__((ext_vector_type(8)));
-typedef int64_t long8 __attribute__((ext_vector_type(8)));
+// What a comparison answers: all bits set or none.
+typedef __typeof__((double8)0 < (double8)0) long8;
 
 #define INLINE static inline __attribute__((always_inline))
 

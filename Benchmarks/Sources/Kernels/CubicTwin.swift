@@ -11,10 +11,16 @@ struct CubicTwin {
         var intervals: Int
     }
 
-    typealias Values = @convention(c) (UnsafeRawPointer, UnsafePointer<Double>, UnsafePointer<Double>, Int,
-        UnsafeMutablePointer<Double>) -> Void
-    typealias ValuesAndSlopes = @convention(c) (UnsafeRawPointer, UnsafePointer<Double>, UnsafePointer<Double>,
-        UnsafePointer<Double>, Int, UnsafeMutablePointer<Double>, UnsafeMutablePointer<Double>) -> Void
+    typealias Values =
+        @convention(c) (
+            UnsafeRawPointer, UnsafePointer<Double>, UnsafePointer<Double>, Int,
+            UnsafeMutablePointer<Double>
+        ) -> Void
+    typealias ValuesAndSlopes =
+        @convention(c) (
+            UnsafeRawPointer, UnsafePointer<Double>, UnsafePointer<Double>,
+            UnsafePointer<Double>, Int, UnsafeMutablePointer<Double>, UnsafeMutablePointer<Double>
+        ) -> Void
 
     private let library: UnsafeMutableRawPointer
 

@@ -2,9 +2,11 @@ import Glibc
 
 /// JᵀJ of a dense Jacobian by OpenBLAS's dsyrk, which the library is linked with and keeps to one thread.
 struct DenseProduct {
-    private typealias Dsyrk = @convention(c) (
-        UInt32, UInt32, UInt32, Int32, Int32, Double, UnsafePointer<Double>, Int32, Double, UnsafeMutablePointer<Double>, Int32
-    ) -> Void
+    private typealias Dsyrk =
+        @convention(c) (
+            UInt32, UInt32, UInt32, Int32, Int32, Double, UnsafePointer<Double>, Int32, Double, UnsafeMutablePointer<Double>,
+            Int32
+        ) -> Void
     private let dsyrk: Dsyrk
 
     init?() {

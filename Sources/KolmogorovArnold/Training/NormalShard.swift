@@ -72,7 +72,9 @@ final class NormalShard: @unchecked Sendable {
                 workspace.basis(edge.table) + part.lowerBound * basis.stride, basis.stride,
                 workspace.subnodeAdjoints[edge.subnode] + part.lowerBound, part.count, scaled)
             for right in 0...left {
-                addPair(edge, scaled, plan.edges[edges[right]], blocks.scaled(right), rows.lowerBound + part.lowerBound, part.count, blocks)
+                addPair(
+                    edge, scaled, plan.edges[edges[right]], blocks.scaled(right), rows.lowerBound + part.lowerBound, part.count,
+                    blocks)
             }
             for panel in 0..<panels {
                 for r in stride(from: 0, to: basis.stride, by: 4) {
@@ -98,7 +100,8 @@ final class NormalShard: @unchecked Sendable {
                 scaled, plan.pieces + edge.table * plan.rows + start, otherScaled,
                 plan.pieces + other.table * plan.rows + start, count, otherBasis.pieceCount, blocks.tile)
             plan.kernels.move_tiles(
-                blocks.tile, basis.firsts, basis.pieceCount, basis.order, otherBasis.firsts, otherBasis.pieceCount, corner, size)
+                blocks.tile, basis.firsts, basis.pieceCount, basis.order, otherBasis.firsts, otherBasis.pieceCount, corner, size
+            )
         } else {
             plan.kernels.add_pairs(
                 scaled, blocks.firsts(edge.table), edge.coefficientCount, otherScaled, blocks.firsts(other.table),

@@ -91,7 +91,8 @@ extension TrainingPlan {
         guard let start = result.baseAddress else { return }
         nonisolated(unsafe) let (parameters, result) = (parameters, start)
         forEachChunk { _, rows, workspace in
-            workspace.nodeAdjoints[self.layerColumns[self.layerCount].lowerBound + output].update(repeating: 1, count: rows.count)
+            workspace.nodeAdjoints[self.layerColumns[self.layerCount].lowerBound + output].update(
+                repeating: 1, count: rows.count)
             self.backward(parameters, rows, workspace, gradient: nil, output: output)
             workspace.fillBasis(of: self.trainedTables, self, rows)
             self.fillJacobian(output, parameters, rows, workspace, into: result + rows.lowerBound * self.trainedCount)

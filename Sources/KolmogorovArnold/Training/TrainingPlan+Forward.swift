@@ -91,6 +91,22 @@ extension TrainingPlan {
         return total / Double(outputCount)
     }
 
+    /// Evaluates everything at the parameters of a network of the plan's structure.
+    func evaluate(_ network: Network) {
+        parameters(of: network).withUnsafeBufferPointer { buffer in
+            if let start = buffer.baseAddress { forward(start) }
+        }
+    }
+
+    /// The least and the largest value of each node that enters a layer; nil where one is not a number.
+    func sampleRanges(ofLayer layer: Int) -> [SampleRange?] {
+        layerColumns[layer].map { column in
+            let values = UnsafeBufferPointer(start: nodeValues[column], count: rows)
+            guard let least = values.min(), let most = values.max(), !values.contains(where: \.isNaN) else { return nil }
+            return SampleRange(least: least, most: most)
+        }
+    }
+
     private func forward(_ parameters: UnsafePointer<Double>, _ rows: Range<Int>) {
         let (start, count) = (rows.lowerBound, rows.count)
         for layer in 0..<layerCount {
@@ -120,7 +136,9 @@ extension TrainingPlan {
                 kernels.multiply(
                     subnodeValues[node.subnodes.lowerBound] + start, subnodeValues[node.subnodes.lowerBound + 1] + start, count,
                     value)
-                for factor in node.subnodes.dropFirst(2) { kernels.multiply(value, subnodeValues[factor] + start, count, value) }
+                for factor in node.subnodes.dropFirst(2) {
+                    kernels.multiply(value, subnodeValues[factor] + start, count, value)
+                }
             }
         }
     }
