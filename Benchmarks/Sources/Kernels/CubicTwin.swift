@@ -1,4 +1,4 @@
-import Edgewise
+import BSplines
 import Glibc
 
 /// The straightforward C of `Twin/cubic.c`, compiled for this very machine.
