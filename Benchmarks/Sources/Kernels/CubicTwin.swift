@@ -50,8 +50,9 @@ struct CubicTwin {
         var (value, slope) = (points, points)
         var sums = coefficients
         // The derivative's coefficients are differences of neighbours over the knots between them.
-        let derivative = (0..<(coefficients.count - 1)).map {
-            3 * (coefficients[$0 + 1] - coefficients[$0]) / (knots.knots[$0 + 4] - knots.knots[$0 + 1])
+        let derivative = (0..<(coefficients.count - 1)).map { (index: Int) -> Double in
+            let width = knots.knots[index + 4] - knots.knots[index + 1]
+            return 3 * (coefficients[index + 1] - coefficients[index]) / width
         }
         func withGrid(_ body: (UnsafeRawPointer) -> Void) {
             knots.knots.withUnsafeBufferPointer { buffer in
