@@ -34,10 +34,11 @@ let package = Package(
         .target(name: "Units", dependencies: ["Expressions"], swiftSettings: strict),
         .target(name: "Tables", dependencies: ["CZlib"], swiftSettings: strict),
         .target(name: "LeastSquares", dependencies: ["CGSL"], swiftSettings: strict),
-        .target(name: "BSplines", swiftSettings: strict),
+        .target(name: "CRowKernels"),
+        .target(name: "BSplines", dependencies: ["CRowKernels"], swiftSettings: strict),
         .target(
             name: "KolmogorovArnold",
-            dependencies: ["BSplines", "LeastSquares", "Tables", "FunctionLibrary", "Expressions"],
+            dependencies: ["CRowKernels", "BSplines", "LeastSquares", "Tables", "FunctionLibrary", "Expressions"],
             swiftSettings: strict),
         .target(
             name: "SymbolicExtraction",
@@ -83,8 +84,10 @@ let package = Package(
         .testTarget(name: "UnitsTests", dependencies: ["Units", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "TablesTests", dependencies: ["Tables", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "LeastSquaresTests", dependencies: ["LeastSquares", "Tables", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "BSplinesTests", dependencies: ["BSplines", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "KolmogorovArnoldTests", dependencies: ["KolmogorovArnold", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "BSplinesTests", dependencies: ["BSplines", "CRowKernels", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "KolmogorovArnoldTests", dependencies: ["KolmogorovArnold", "CRowKernels", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "SymbolicExtractionTests", dependencies: ["SymbolicExtraction", "TestSupport"], exclude: ["NIST"],
             swiftSettings: strict),

@@ -7,6 +7,7 @@ let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 let package = Package(
     name: "Benchmarks",
     products: [
+        .executable(name: "kernels", targets: ["Kernels"]),
         .executable(name: "recovery", targets: ["Recovery"]),
         .executable(name: "splines", targets: ["Splines"]),
         .executable(name: "timings", targets: ["Timings"]),
@@ -18,6 +19,9 @@ let package = Package(
     targets: [
         .target(
             name: "Measurement", dependencies: [.product(name: "Regression", package: "Edgewise")], swiftSettings: strict),
+        .executableTarget(
+            name: "Kernels", dependencies: ["Measurement", .product(name: "Edgewise", package: "Edgewise")],
+            exclude: ["Twin"], swiftSettings: strict),
         .executableTarget(
             name: "Recovery",
             dependencies: [

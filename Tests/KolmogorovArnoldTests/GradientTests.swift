@@ -28,7 +28,7 @@ struct GradientTests {
         for seed in [11, 12, 13] as [UInt64] {
             let network = RandomNetworks.network(shape: shape, seed: seed)
             let data = RandomNetworks.data(for: network, rows: 33, seed: seed, isWeighted: seed == 12)
-            let plan = TrainingPlan(network, data)
+            let plan = TrainingPlan(network, data, entry.options)
             let objective = TrainingObjective(plan, entry.options)
             let start = plan.parameters(of: network)
             let middle = objective.value(at: start).objective
@@ -80,7 +80,7 @@ struct GradientTests {
         start.withUnsafeBufferPointer { buffer in
             guard let pointer = buffer.baseAddress else { return }
             plan.forward(pointer)
-            equations.accumulate(plan, parameters: pointer)
+            equations.accumulate(parameters: pointer)
         }
         let scale = expected.reduce(0) { max($0, abs($1)) }
         for i in 0..<size {
@@ -95,8 +95,9 @@ struct GradientTests {
         let network = RandomNetworks.network(shape: [3, 2, LayerShape(sums: 1, products: 1), 2], seed: 31)
         let data = RandomNetworks.data(for: network, rows: 50, seed: 31)
         let penalty = SparsityPenalty(metric: metric, strength: 0.7, magnitude: 1.5, entropy: 0.4)
-        let plan = TrainingPlan(network, data)
-        let value = TrainingObjective(plan, TrainingOptions(sparsity: penalty)).value(at: plan.parameters(of: network))
+        let options = TrainingOptions(sparsity: penalty)
+        let plan = TrainingPlan(network, data, options)
+        let value = TrainingObjective(plan, options).value(at: plan.parameters(of: network))
         let truth = 0.7 * Self.sparsity(of: network, on: data.inputs, penalty)
         #expect(abs(value.penalty - truth) <= 1e-9 * truth)
     }

@@ -33,6 +33,7 @@ struct ReferenceNetwork {
     /// Inside by recursion, outside by the straight line through the end.
     private func spline(_ knots: KnotVector, _ c: [Double], _ x: Double) -> Double {
         let (k, t, n) = (knots.degree, knots.knots, c.count)
+        if k == 0 && !knots.range.contains(x) { return x < knots.lowerBound ? c[0] : c[n - 1] }
         if x < knots.lowerBound {
             return c[0] + (x - knots.lowerBound) * Double(k) * (c[1] - c[0]) / (t[k + 1] - t[1])
         }

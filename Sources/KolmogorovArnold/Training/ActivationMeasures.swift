@@ -1,7 +1,8 @@
+import CRowKernels
 import Glibc
 
 /// The size of every activation of an evaluated plan, from which a sparsity penalty is made.
-struct ActivationMeasures {
+struct ActivationMeasures: Sendable {
     /// The mean of each active edge's φ and of each subnode's value.
     var edgeMeans: [Double]
     var subnodeMeans: [Double]
@@ -13,10 +14,12 @@ struct ActivationMeasures {
     /// Added to a variance under the root, so that an edge that is constant has a derivative too, namely zero.
     static let varianceFloor = 1e-16
 
+    /// - Precondition: the plan keeps the values of its edges.
     init(of plan: TrainingPlan, metric: ActivationMetric) {
+        guard let edgeValues = plan.edgeValues else { preconditionFailure("A plan under a penalty keeps its edges' values.") }
         let share = plan.shares[0]
         func spread(_ column: UnsafeMutablePointer<Double>) -> (mean: Double, deviation: Double) {
-            let mean = TrainingKernel.dot(share, column, rows: plan.rows)
+            let mean = plan.kernels.dot(share, column, plan.rows)
             var variance = 0.0
             for row in 0..<plan.rows {
                 let distance = column[row] - mean
@@ -27,7 +30,7 @@ struct ActivationMeasures {
         edgeMeans = Array(repeating: 0, count: plan.edges.count)
         edgeSizes = edgeMeans
         for index in plan.edges.indices {
-            let column = plan.edgeValues[index]
+            let column = edgeValues[index]
             switch metric {
             case .meanAbsolute:
                 var sum = 0.0

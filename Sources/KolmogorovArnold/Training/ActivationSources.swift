@@ -1,5 +1,5 @@
 /// The derivative of a sparsity penalty with respect to every activation in every row, as adjoints that join reverse accumulation.
-struct ActivationSources {
+struct ActivationSources: Sendable {
     private let metric: ActivationMetric
     private let measures: ActivationMeasures
     /// What multiplies share·sign(φ), or share·(φ − mean), of each edge; and share·(s − mean) of each subnode.
@@ -20,22 +20,23 @@ struct ActivationSources {
             metric == .attributed ? zip(value.subnodeDerivatives, measures.subnodeSizes).map { scale * $0 / $1 } : []
     }
 
-    func addEdge(_ edge: Int, of plan: TrainingPlan, to adjoint: UnsafeMutablePointer<Double>) {
-        let (factor, share, value) = (edgeFactors[edge], plan.shares[0], plan.edgeValues[edge])
+    func addEdge(_ edge: Int, of plan: TrainingPlan, _ rows: Range<Int>, to adjoint: UnsafeMutablePointer<Double>) {
+        guard let values = plan.edgeValues else { return }
+        let (factor, share, value) = (edgeFactors[edge], plan.shares[0] + rows.lowerBound, values[edge] + rows.lowerBound)
         if metric == .meanAbsolute {
-            for row in 0..<plan.rows where value[row] != 0 {
+            for row in 0..<rows.count where value[row] != 0 {
                 adjoint[row] += share[row] * (value[row] > 0 ? factor : -factor)
             }
         } else {
             let mean = measures.edgeMeans[edge]
-            for row in 0..<plan.rows { adjoint[row] += factor * share[row] * (value[row] - mean) }
+            for row in 0..<rows.count { adjoint[row] += factor * share[row] * (value[row] - mean) }
         }
     }
 
-    func addSubnode(_ subnode: Int, of plan: TrainingPlan, to adjoint: UnsafeMutablePointer<Double>) {
+    func addSubnode(_ subnode: Int, of plan: TrainingPlan, _ rows: Range<Int>, to adjoint: UnsafeMutablePointer<Double>) {
         guard metric == .attributed else { return }
         let (factor, mean) = (subnodeFactors[subnode], measures.subnodeMeans[subnode])
-        let (share, value) = (plan.shares[0], plan.subnodeValues[subnode])
-        for row in 0..<plan.rows { adjoint[row] += factor * share[row] * (value[row] - mean) }
+        let (share, value) = (plan.shares[0] + rows.lowerBound, plan.subnodeValues[subnode] + rows.lowerBound)
+        for row in 0..<rows.count { adjoint[row] += factor * share[row] * (value[row] - mean) }
     }
 }

@@ -2,14 +2,19 @@
 final class ColumnStorage {
     let rows: Int
     let count: Int
+    /// Rows rounded up to eights, so that every column starts with a cache line.
+    private let pitch: Int
     private let memory: UnsafeMutablePointer<Double>
 
     init(rows: Int, count: Int) {
         self.rows = rows
         self.count = count
+        pitch = (rows + 7) / 8 * 8
         // A little slack at the end lets kernels read and write whole groups of four.
-        memory = .allocate(capacity: rows * count + 4)
-        memory.initialize(repeating: 0, count: rows * count + 4)
+        let size = pitch * count + 8
+        memory = UnsafeMutableRawPointer.allocate(byteCount: size * MemoryLayout<Double>.stride, alignment: 64)
+            .bindMemory(to: Double.self, capacity: size)
+        memory.initialize(repeating: 0, count: size)
     }
 
     convenience init(_ columns: [[Double]]) {
@@ -24,9 +29,7 @@ final class ColumnStorage {
 
     deinit { memory.deallocate() }
 
-    subscript(column: Int) -> UnsafeMutablePointer<Double> { memory + column * rows }
+    subscript(column: Int) -> UnsafeMutablePointer<Double> { memory + column * pitch }
 
-    func setZero(_ columns: Range<Int>) {
-        self[columns.lowerBound].update(repeating: 0, count: columns.count * rows)
-    }
+    func setZero() { memory.update(repeating: 0, count: pitch * count) }
 }

@@ -26,8 +26,8 @@ struct LevenbergMarquardt {
     private let solver: CholeskySolver
     private(set) var parameters: [Double]
     private(set) var value: TrainingObjective.Value
-    private(set) var evaluations = 1
-    var damping: Damping
+    private(set) var evaluations = 0
+    private(set) var damping: Damping
     private var gradient: [Double]
 
     /// Operations of a new gradient and matrix, and of one trial step.
@@ -45,15 +45,16 @@ struct LevenbergMarquardt {
         case stuck
     }
 
+    /// - Parameter value: that at the start, where the plan was evaluated last.
     /// - Precondition: the plan has a trained parameter.
-    init(_ objective: TrainingObjective, start: [Double], damping: Damping) {
+    init(_ objective: TrainingObjective, start: [Double], value: TrainingObjective.Value, damping: Damping) {
         self.objective = objective
         equations = NormalEquations(objective.plan)
         solver = CholeskySolver(size: objective.plan.trainedCount)
         parameters = start
         self.damping = damping
         gradient = Array(repeating: 0, count: objective.plan.parameterCount + 16)
-        value = objective.value(at: start)
+        self.value = value
     }
 
     /// One iteration: a new matrix, and trial steps with rising damping until one lowers the objective.
@@ -61,7 +62,7 @@ struct LevenbergMarquardt {
         gradient.withUnsafeMutableBufferPointer { objective.gradient(at: parameters, into: $0) }
         let count = equations.size
         parameters.withUnsafeBufferPointer { buffer in
-            if let start = buffer.baseAddress { equations.accumulate(objective.plan, parameters: start) }
+            if let start = buffer.baseAddress { equations.accumulate(parameters: start) }
         }
         if let start = equations.matrix.baseAddress { objective.addPenalties(to: start) }
         let diagonal = (0..<count).map { max(0, equations.matrix[$0 * (count + 1)]) }

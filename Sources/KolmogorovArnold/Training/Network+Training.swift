@@ -42,6 +42,7 @@ private struct TrainingRun {
     private var gridUpdates = 0
     private var damping = Damping()
     private var slowIterations = 0
+    private var compiled: Compiled?
 
     init(_ network: Network, _ data: TrainingData, _ options: TrainingOptions, _ work: WorkBudget) {
         self.network = network
@@ -73,30 +74,52 @@ private struct TrainingRun {
             iterations: iterations, evaluations: evaluations, gridUpdates: gridUpdates, ending: final)
     }
 
+    /// The network and its rows as they are worked on while the grids rest; at the end of a stretch the plan is in the network's
+    /// state.
+    private struct Compiled {
+        let plan: TrainingPlan
+        let objective: TrainingObjective
+        var isEvaluated = false
+        /// Where there is something to train, by this method.
+        var solver: LevenbergMarquardt?
+    }
+
+    /// Compiles the network unless that is done; nil when it can be trained.
+    private mutating func prepare() -> FitOutcome? {
+        if let compiled, compiled.isEvaluated { return nil }
+        let plan = compiled?.plan ?? TrainingPlan(network, data, options)
+        let objective = TrainingObjective(plan, options)
+        // Compiling takes as long as two evaluations, and then there is one.
+        work.spend(3 * plan.forwardOperations)
+        let start = plan.parameters(of: network)
+        last = objective.value(at: start)
+        evaluations += 1
+        if objectives.isEmpty { objectives.append(last.objective) }
+        var compiled = Compiled(plan: plan, objective: objective, isEvaluated: true)
+        if plan.trainedCount > 0 && options.method == .levenbergMarquardt {
+            compiled.solver = LevenbergMarquardt(objective, start: start, value: last, damping: damping)
+        }
+        self.compiled = compiled
+        guard plan.trainedCount > 0 else { return .solved }
+        return last.objective.isFinite ? nil : .notFiniteAtStart
+    }
+
     /// Iterates on the present grids up to an iteration; nil when it got there.
     private mutating func stretch(to limit: Int) -> FitOutcome? {
-        let plan = TrainingPlan(network, data)
-        let objective = TrainingObjective(plan, options)
-        let start = plan.parameters(of: network)
-        let before = objective.value(at: start)
-        if objectives.isEmpty { objectives.append(before.objective) }
-        last = before
-        guard plan.trainedCount > 0 else { return .solved }
-        guard before.objective.isFinite else { return .notFiniteAtStart }
-        if options.method == .lbfgs { return descend(objective, from: start, to: limit) }
-
-        var solver = LevenbergMarquardt(objective, start: start, damping: damping)
-        let operations = solver.operations
-        // Compiling takes as long as two evaluations, of which there are two.
-        work.spend(4 * plan.forwardOperations)
+        if let ending = prepare() { return ending }
+        guard let plan = compiled?.plan, let operations = compiled?.solver?.operations else { return descend(to: limit) }
         defer {
-            plan.write(solver.parameters, to: &network)
-            evaluations += solver.evaluations
-            damping = solver.damping
+            if let solver = compiled?.solver {
+                plan.write(solver.parameters, to: &network)
+                damping = solver.damping
+            }
         }
         while iterations < limit {
-            let (previous, trials) = (solver.value.objective, solver.evaluations)
-            let step = solver.step(gradientTolerance: options.gradientTolerance)
+            let previous = last.objective
+            let trials = compiled?.solver?.evaluations ?? 0
+            guard let step = compiled?.solver?.step(gradientTolerance: options.gradientTolerance), let solver = compiled?.solver
+            else { return .noProgress }
+            evaluations += solver.evaluations - trials
             work.spend(operations.matrix + (solver.evaluations - trials) * operations.trial)
             switch step {
             case .stationary: return .convergedByGradient
@@ -112,9 +135,11 @@ private struct TrainingRun {
         return nil
     }
 
-    private mutating func descend(_ objective: TrainingObjective, from start: [Double], to limit: Int) -> FitOutcome? {
+    private mutating func descend(to limit: Int) -> FitOutcome? {
+        guard let objective = compiled?.objective else { return .noProgress }
         let plan = objective.plan
         let trained = plan.trainedCount
+        let start = plan.parameters(of: network)
         var parameters = start
         var gradient = [Double](repeating: 0, count: plan.parameterCount + 16)
         var meanSquareError = 0.0
@@ -147,9 +172,24 @@ private struct TrainingRun {
     }
 
     private mutating func moveGrids() {
-        let (moved, count) = network.withHiddenGrids(following: data.inputs, updates: options.hiddenGrids)
-        work.spend(network.evaluationOperations(rows: data.rowCount))
-        guard count > 0 else { return }
+        var plan = compiled?.plan ?? TrainingPlan(network, data, options)
+        var isEvaluated = compiled != nil
+        var evaluations = 0
+        let (moved, count) = network.withHiddenGrids(options.hiddenGrids) { network, layer, isMoved in
+            if isMoved { plan = TrainingPlan(network, data, options) }
+            if isMoved || !isEvaluated {
+                plan.evaluate(network)
+                evaluations += 1
+            }
+            isEvaluated = true
+            return plan.sampleRanges(ofLayer: layer)
+        }
+        work.spend(3 * evaluations * plan.forwardOperations)
+        guard count > 0 else {
+            if compiled == nil { compiled = Compiled(plan: plan, objective: TrainingObjective(plan, options)) }
+            return
+        }
+        compiled = nil
         network = moved
         gridUpdates += 1
         slowIterations = 0
@@ -157,9 +197,9 @@ private struct TrainingRun {
 
     /// False when the caller asked to stop.
     private mutating func finish() -> Bool {
-        let plan = TrainingPlan(network, data)
-        guard plan.trainedCount > 0 else { return true }
-        var solver = OrthogonalFinish(TrainingObjective(plan, options), start: plan.parameters(of: network))
+        guard let objective = compiled?.objective, objective.plan.trainedCount > 0 else { return true }
+        let plan = objective.plan
+        var solver = OrthogonalFinish(objective, start: plan.parameters(of: network))
         defer {
             plan.write(solver.parameters, to: &network)
             evaluations += solver.evaluations

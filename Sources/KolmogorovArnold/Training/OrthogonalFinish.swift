@@ -88,29 +88,40 @@ extension TrainingPlan {
     func jacobian(ofOutput output: Int, _ parameters: UnsafePointer<Double>, into result: UnsafeMutableBufferPointer<Double>) {
         precondition(result.count == rows * trainedCount, "A Jacobian has one element for each row and trained parameter.")
         result.update(repeating: 0)
-        nodeAdjoints[layerColumns[layerCount].lowerBound + output].update(repeating: 1, count: rows)
-        backward(parameters, gradient: nil, output: output)
+        guard let start = result.baseAddress else { return }
+        nonisolated(unsafe) let (parameters, result) = (parameters, start)
+        forEachChunk { _, rows, workspace in
+            workspace.nodeAdjoints[self.layerColumns[self.layerCount].lowerBound + output].update(
+                repeating: 1, count: rows.count)
+            self.backward(parameters, rows, workspace, gradient: nil, output: output)
+            workspace.fillBasis(of: self.trainedTables, self, rows)
+            self.fillJacobian(output, parameters, rows, workspace, into: result + rows.lowerBound * self.trainedCount)
+        }
+    }
+
+    private func fillJacobian(
+        _ output: Int, _ parameters: UnsafePointer<Double>, _ rows: Range<Int>, _ workspace: RowWorkspace,
+        into result: UnsafeMutablePointer<Double>
+    ) {
         for (subnode, place) in biases.enumerated() where place < trainedCount && reach[output][subnode] {
-            for row in 0..<rows { result[row * trainedCount + place] = subnodeAdjoints[subnode][row] }
+            for row in 0..<rows.count { result[row * trainedCount + place] = workspace.subnodeAdjoints[subnode][row] }
         }
         for edge in edges where edge.isTrained && reach[output][edge.subnode] {
-            let adjoint = subnodeAdjoints[edge.subnode]
-            for row in 0..<rows {
-                let start = row * trainedCount
+            let adjoint = workspace.subnodeAdjoints[edge.subnode]
+            for row in 0..<rows.count {
+                let (target, place) = (result + row * trainedCount, rows.lowerBound + row)
                 if edge.table >= 0 {
-                    let table = tables[edge.table]
-                    let first = Int(basisFirsts[table.firsts + row])
-                    for r in 0..<table.order {
-                        result[start + edge.coefficients + first + r] =
-                            adjoint[row] * basisValues[table.start + row * table.stride + r]
-                    }
-                    if edge.base >= 0 { result[start + edge.baseWeight] = adjoint[row] * baseValues[edge.base][row] }
+                    let basis = tables[edge.table].basis
+                    let first = Int(basis.firsts[Int(pieces[edge.table * self.rows + place])])
+                    let local = workspace.basis(edge.table) + row * basis.stride
+                    for r in 0..<basis.order { target[edge.coefficients + first + r] = adjoint[row] * local[r] }
+                    if edge.base >= 0 { target[edge.baseWeight] = adjoint[row] * baseValues[edge.base][place] }
                 } else {
-                    let inner = adjoint[row] * parameters[edge.affine + 2] * functionSlopes[edge.symbolic][row]
-                    result[start + edge.affine] = inner * nodeValues[edge.column][row]
-                    result[start + edge.affine + 1] = inner
-                    result[start + edge.affine + 2] = adjoint[row] * functionValues[edge.symbolic][row]
-                    result[start + edge.affine + 3] = adjoint[row]
+                    let inner = adjoint[row] * parameters[edge.affine + 2] * functionSlopes[edge.symbolic][place]
+                    target[edge.affine] = inner * nodeValues[edge.column][place]
+                    target[edge.affine + 1] = inner
+                    target[edge.affine + 2] = adjoint[row] * functionValues[edge.symbolic][place]
+                    target[edge.affine + 3] = adjoint[row]
                 }
             }
         }

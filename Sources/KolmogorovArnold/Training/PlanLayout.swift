@@ -17,8 +17,9 @@ struct PlanLayout {
     var parameterCount = 0
     var columnCount = 0
     var subnodeCount = 0
+    var polynomialSize = 0
 
-    init(_ network: Network, rows: Int) {
+    init(_ network: Network) {
         placeNodes(of: network)
         var places = Places(network)
         splineCount = places.trainedDense
@@ -28,7 +29,7 @@ struct PlanLayout {
             for (subnode, row) in layer.edges.enumerated() {
                 for (input, edge) in row.enumerated() where edge.isActive {
                     let address = Network.EdgeAddress(layer: index, subnode: subnode, input: input)
-                    plan(edge, at: address, baseFunction: network.baseFunction, rows: rows, places: &places)
+                    plan(edge, at: address, in: network, places: &places)
                 }
             }
             layerEdges.append(firstEdge..<edges.count)
@@ -86,39 +87,40 @@ struct PlanLayout {
     }
 
     private mutating func plan(
-        _ edge: Edge, at address: Network.EdgeAddress, baseFunction: BaseFunction, rows: Int, places: inout Places
+        _ edge: Edge, at address: Network.EdgeAddress, in network: Network, places: inout Places
     ) {
         let column = layerColumns[address.layer].lowerBound + address.input
         let subnode = layerSubnodes[address.layer].lowerBound + address.subnode
         switch edge.activation {
         case .spline(let activation):
-            let hasBase = baseFunction != .zero
+            let hasBase = network.baseFunction != .zero
+            let table = table(
+                layer: address.layer, column: column, knots: activation.knots, extrapolation: network.extrapolation)
             edges.append(
                 TrainingPlan.PlannedEdge(
                     address: address, column: column, subnode: subnode, isTrained: !edge.isFrozen,
-                    table: table(layer: address.layer, column: column, knots: activation.knots, rows: rows),
+                    table: table, polynomials: polynomialSize,
                     coefficients: places.take(activation.coefficients.count, isSpline: true, isTrained: !edge.isFrozen),
                     coefficientCount: activation.coefficients.count, base: hasBase ? baseColumn(column) : -1,
                     baseWeight: hasBase ? places.take(1, isSpline: false, isTrained: !edge.isFrozen) : -1, symbolic: -1,
                     affine: -1))
+            polynomialSize += tables[table].basis.pieceCount * tables[table].basis.stride
         case .symbolic(let activation):
             symbolics.append(activation)
             edges.append(
                 TrainingPlan.PlannedEdge(
-                    address: address, column: column, subnode: subnode, isTrained: !edge.isFrozen, table: -1, coefficients: -1,
-                    coefficientCount: 0, base: -1, baseWeight: -1, symbolic: symbolics.count - 1,
+                    address: address, column: column, subnode: subnode, isTrained: !edge.isFrozen, table: -1, polynomials: -1,
+                    coefficients: -1, coefficientCount: 0, base: -1, baseWeight: -1, symbolic: symbolics.count - 1,
                     affine: places.take(4, isSpline: false, isTrained: !edge.isFrozen)))
         }
     }
 
-    private mutating func table(layer: Int, column: Int, knots: KnotVector, rows: Int) -> Int {
+    private mutating func table(layer: Int, column: Int, knots: KnotVector, extrapolation: Extrapolation) -> Int {
         if let known = tables.firstIndex(where: { $0.column == column && $0.knots == knots }) { return known }
-        let start = tables.last.map { $0.start + $0.stride * rows } ?? 0
-        let order = knots.degree + 1
         tables.append(
             TrainingPlan.Table(
-                layer: layer, column: column, knots: knots, order: order, stride: (order + 3) / 4 * 4, start: start,
-                firsts: tables.count * rows))
+                layer: layer, column: column, knots: knots,
+                basis: BasisPolynomials(knots, extrapolation: extrapolation)))
         return tables.count - 1
     }
 
@@ -126,6 +128,13 @@ struct PlanLayout {
         if let known = baseColumns.firstIndex(of: column) { return known }
         baseColumns.append(column)
         return baseColumns.count - 1
+    }
+
+    /// The column of each node: that of its subnode for a sum, one of the others for inputs and products.
+    func nodeColumns(_ subnodes: ColumnStorage, _ others: ColumnStorage) -> [UnsafeMutablePointer<Double>] {
+        var columns = (0..<columnCount).map { others[$0] }
+        for node in nodes.joined() where node.subnodes.count == 1 { columns[node.column] = subnodes[node.subnodes.lowerBound] }
+        return columns
     }
 
     /// Follows the active edges back from each output.

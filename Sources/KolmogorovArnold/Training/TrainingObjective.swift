@@ -42,10 +42,7 @@ final class TrainingObjective {
 
     /// Evaluates the network at `parameters` and adds up.
     func value(at parameters: [Double]) -> Value {
-        parameters.withUnsafeBufferPointer { buffer in
-            if let start = buffer.baseAddress { plan.forward(start) }
-        }
-        let error = plan.meanSquareError()
+        let error = parameters.withUnsafeBufferPointer { $0.baseAddress.map { plan.forward($0) } ?? .nan }
         var total = error
         if let sparsity {
             let measures = ActivationMeasures(of: plan, metric: sparsity.metric)
@@ -62,20 +59,13 @@ final class TrainingObjective {
         gradient.update(repeating: 0)
         guard let result = gradient.baseAddress else { return }
         let plan = plan
-        let share = plan.shares[0]
-        let factor = 1 / Double(plan.outputCount)
-        for (output, column) in plan.layerColumns[plan.layerCount].enumerated() {
-            let (value, target, adjoint) = (plan.nodeValues[column], plan.targets[output], plan.nodeAdjoints[column])
-            for row in 0..<plan.rows { adjoint[row] = factor * share[row] * (value[row] - target[row]) }
-        }
-        var sources: ActivationSources?
-        if let sparsity {
+        let sources = sparsity.map { sparsity in
             let measures = ActivationMeasures(of: plan, metric: sparsity.metric)
             let value = SparsityValue(sparsity, measures, of: plan)
-            sources = ActivationSources(value, measures, metric: sparsity.metric, scale: sparsity.strength / 2)
+            return ActivationSources(value, measures, metric: sparsity.metric, scale: sparsity.strength / 2)
         }
         parameters.withUnsafeBufferPointer { buffer in
-            if let start = buffer.baseAddress { plan.backward(start, gradient: result, sources: sources) }
+            if let start = buffer.baseAddress { plan.addErrorGradient(at: start, sources: sources, to: result) }
         }
         for form in forms {
             let coefficients = Array(parameters[form.place..<(form.place + form.matrix.count)])
@@ -106,55 +96,11 @@ final class TrainingObjective {
             guard weight > 0 else { continue }
             let floor = 1e-3 * largest
             if sparsity.metric == .meanAbsolute {
-                addCovariance(ofEdge: index, weight: weight, floor: max(floor, 1e-12), isCentred: false, to: matrix)
+                plan.addCovariance(ofEdge: index, weight: weight, floor: max(floor, 1e-12), isCentred: false, to: matrix)
             } else {
                 let size = max(measures.edgeSizes[index], floor)
-                addCovariance(ofEdge: index, weight: weight / size, floor: nil, isCentred: true, to: matrix)
+                plan.addCovariance(ofEdge: index, weight: weight / size, floor: nil, isCentred: true, to: matrix)
             }
-        }
-    }
-
-    /// weight·Σ share·v·vᵀ, v the derivative of φ with respect to the edge's own parameters; centred, or divided by |φ|.
-    private func addCovariance(
-        ofEdge index: Int, weight: Double, floor: Double?, isCentred: Bool, to matrix: UnsafeMutablePointer<Double>
-    ) {
-        let edge = plan.edges[index]
-        let table = plan.tables[edge.table]
-        let (basis, firsts) = (plan.basisValues + table.start, plan.basisFirsts + table.firsts)
-        let size = plan.trainedCount
-        let count = edge.coefficientCount
-        var means = [Double](repeating: 0, count: count + 4)
-        let (share, value, base) = (plan.shares[0], plan.edgeValues[index], edge.base >= 0 ? plan.baseValues[edge.base] : nil)
-        var baseMean = 0.0
-        means.withUnsafeMutableBufferPointer { buffer in
-            guard let means = buffer.baseAddress else { return }
-            for row in 0..<plan.rows {
-                let rowWeight = weight * share[row] / (floor.map { max(abs(value[row]), $0) } ?? 1)
-                let (local, first) = (basis + row * table.stride, Int(firsts[row]))
-                for a in 0..<table.order {
-                    let scaled = rowWeight * local[a]
-                    let target = matrix + (edge.coefficients + first + a) * size + edge.coefficients + first
-                    for b in 0...a { target[b] += scaled * local[b] }
-                    means[first + a] += scaled
-                }
-                if let base {
-                    let target = matrix + edge.baseWeight * size + edge.coefficients + first
-                    for a in 0..<table.order { target[a] += rowWeight * base[row] * local[a] }
-                    matrix[edge.baseWeight * (size + 1)] += rowWeight * base[row] * base[row]
-                    baseMean += rowWeight * base[row]
-                }
-            }
-        }
-        guard isCentred else { return }
-        // The row weights add up to `weight`: Σ w·v·vᵀ − (Σ w·v)(Σ w·v)ᵀ/weight.
-        for row in 0..<count {
-            let target = matrix + (edge.coefficients + row) * size + edge.coefficients
-            for column in 0...row { target[column] -= means[row] * means[column] / weight }
-        }
-        if base != nil {
-            let target = matrix + edge.baseWeight * size + edge.coefficients
-            for column in 0..<count { target[column] -= baseMean * means[column] / weight }
-            matrix[edge.baseWeight * (size + 1)] -= baseMean * baseMean / weight
         }
     }
 }

@@ -74,11 +74,17 @@ public struct TrainingOptions: Sendable, Hashable, Codable {
     /// Levenberg–Marquardt steps by QR at the end, where the normal equations, which square the condition number, have run out of
     /// digits. Each costs 2·rows·outputs·P² operations. They are skipped under a sparsity penalty.
     public var finishingSteps: Int
+    /// How many threads work on the rows; the result is the same bits for any number.
+    public var threads: Int
+
+    /// Whether there is a penalty on activations.
+    var isSparse: Bool { sparsity.map { $0.strength > 0 } ?? false }
 
     public init(
         method: Method = .levenbergMarquardt, iterationLimit: Int = 100, relativeTolerance: Double = 1e-6,
         gradientTolerance: Double = 1e-10, sparsity: SparsityPenalty? = nil, coefficientPenalty: Double = 0,
-        curvaturePenalty: Double = 0, hiddenGrids: HiddenGridUpdates = HiddenGridUpdates(), finishingSteps: Int = 0
+        curvaturePenalty: Double = 0, hiddenGrids: HiddenGridUpdates = HiddenGridUpdates(), finishingSteps: Int = 0,
+        threads: Int = 1
     ) {
         self.method = method
         self.iterationLimit = iterationLimit
@@ -89,5 +95,6 @@ public struct TrainingOptions: Sendable, Hashable, Codable {
         self.curvaturePenalty = curvaturePenalty
         self.hiddenGrids = hiddenGrids
         self.finishingSteps = finishingSteps
+        self.threads = threads
     }
 }

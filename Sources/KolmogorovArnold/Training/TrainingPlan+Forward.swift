@@ -1,4 +1,5 @@
 import BSplines
+import CRowKernels
 import FunctionLibrary
 
 /// Evaluation: from the parameter vector to every value and slope.
@@ -50,108 +51,147 @@ extension TrainingPlan {
         }
     }
 
-    /// Tables and base functions of a layer's inputs. The first layer's inputs do not move and need no slopes.
-    func prepare(layer: Int) {
-        for table in tables where table.layer == layer {
-            table.knots.withKernel { kernel in
-                TrainingKernel.fillTable(
-                    kernel, at: nodeValues[table.column], rows: rows, stride: table.stride, extrapolation: extrapolation,
-                    values: basisValues + table.start, slopes: layer > 0 ? basisSlopes + table.start : nil,
-                    firsts: basisFirsts + table.firsts)
-            }
+    /// Tables and base functions of a layer's inputs.
+    func prepare(layer: Int, _ rows: Range<Int>) {
+        let start = rows.lowerBound
+        for (index, table) in tables.enumerated() where table.layer == layer {
+            table.basis.place(
+                nodeValues[table.column] + start, rows: rows.count, kernels: kernels,
+                pieces: pieces + index * self.rows + start, locals: locals[index] + start)
         }
         for (index, column) in baseColumns.enumerated() where layerColumns[layer].contains(column) {
-            let (points, values, slopes) = (nodeValues[column], baseValues[index], baseSlopes[index])
+            let (points, values, slopes) = (nodeValues[column] + start, baseValues[index] + start, baseSlopes[index] + start)
             switch baseFunction {
-            case .silu:
-                for row in 0..<rows {
-                    values[row] = baseFunction.value(points[row])
-                    slopes[row] = baseFunction.derivative(points[row])
-                }
+            case .silu: kernels.silu(points, rows.count, values, slopes)
             case .identity:
-                values.update(from: points, count: rows)
-                slopes.update(repeating: 1, count: rows)
+                values.update(from: points, count: rows.count)
+                slopes.update(repeating: 1, count: rows.count)
             case .zero: break
             }
         }
     }
 
-    /// Evaluates everything at `parameters`.
-    func forward(_ parameters: UnsafePointer<Double>) {
+    /// Evaluates everything at `parameters` and adds up share·(ŷ − y)² / outputs over rows and outputs.
+    @discardableResult
+    func forward(_ parameters: UnsafePointer<Double>) -> Double {
+        for edge in edges where edge.table >= 0 {
+            let basis = tables[edge.table].basis
+            kernels.polynomials(
+                basis.columns, basis.firsts, basis.pieceCount, basis.order, parameters + edge.coefficients,
+                polynomials + edge.polynomials)
+        }
+        nonisolated(unsafe) let parameters = parameters
+        let sums = ChunkSums(chunks: chunkCount, count: 1)
+        forEachChunk { chunk, rows, _ in
+            self.forward(parameters, rows)
+            sums[chunk][0] = self.squareError(rows)
+        }
+        var total = 0.0
+        sums.add(to: &total, count: 1)
+        return total / Double(outputCount)
+    }
+
+    /// Evaluates everything at the parameters of a network of the plan's structure.
+    func evaluate(_ network: Network) {
+        parameters(of: network).withUnsafeBufferPointer { buffer in
+            if let start = buffer.baseAddress { forward(start) }
+        }
+    }
+
+    /// The least and the largest value of each node that enters a layer; nil where one is not a number.
+    func sampleRanges(ofLayer layer: Int) -> [SampleRange?] {
+        layerColumns[layer].map { column in
+            let values = UnsafeBufferPointer(start: nodeValues[column], count: rows)
+            guard let least = values.min(), let most = values.max(), !values.contains(where: \.isNaN) else { return nil }
+            return SampleRange(least: least, most: most)
+        }
+    }
+
+    private func forward(_ parameters: UnsafePointer<Double>, _ rows: Range<Int>) {
+        let (start, count) = (rows.lowerBound, rows.count)
         for layer in 0..<layerCount {
-            if layer > 0 { prepare(layer: layer) }
+            if layer > 0 { prepare(layer: layer, rows) }
             for subnode in layerSubnodes[layer] {
-                subnodeValues[subnode].update(repeating: parameters[biases[subnode]], count: rows)
+                (subnodeValues[subnode] + start).update(repeating: parameters[biases[subnode]], count: count)
             }
             for index in layerEdges[layer] {
+                let sum = subnodeValues[edges[index].subnode] + start
+                // Without a penalty the values go straight into their sum.
+                var target = sum
+                if let edgeValues {
+                    target = edgeValues[index] + start
+                    target.update(repeating: 0, count: count)
+                }
                 if edges[index].table >= 0 {
-                    evaluateSpline(index, parameters, needsSlope: layer > 0)
+                    addSpline(index, parameters, rows, to: target)
                 } else {
-                    evaluateSymbolic(index, parameters)
+                    addSymbolic(index, parameters, rows, to: target)
                 }
-                TrainingKernel.add(edgeValues[index], times: 1, rows: rows, to: subnodeValues[edges[index].subnode])
+                if edgeValues != nil {
+                    for row in 0..<count { sum[row] += target[row] }
+                }
             }
-            for node in nodes[layer] {
-                let value = nodeValues[node.column]
-                value.update(from: subnodeValues[node.subnodes.lowerBound], count: rows)
-                for factor in node.subnodes.dropFirst() {
-                    TrainingKernel.multiply(value, subnodeValues[factor], rows: rows, into: value)
+            for node in nodes[layer] where node.subnodes.count > 1 {
+                let value = nodeValues[node.column] + start
+                kernels.multiply(
+                    subnodeValues[node.subnodes.lowerBound] + start, subnodeValues[node.subnodes.lowerBound + 1] + start, count,
+                    value)
+                for factor in node.subnodes.dropFirst(2) {
+                    kernels.multiply(value, subnodeValues[factor] + start, count, value)
                 }
             }
         }
     }
 
-    private func evaluateSpline(_ index: Int, _ parameters: UnsafePointer<Double>, needsSlope: Bool) {
+    private func addSpline(
+        _ index: Int, _ parameters: UnsafePointer<Double>, _ rows: Range<Int>, to target: UnsafeMutablePointer<Double>
+    ) {
         let edge = edges[index]
-        let table = tables[edge.table]
-        let coefficients = parameters + edge.coefficients
-        TrainingKernel.contract(
-            basisValues + table.start, basisFirsts + table.firsts, rows: rows, stride: table.stride,
-            coefficients: coefficients, into: edgeValues[index])
-        if needsSlope {
-            TrainingKernel.contract(
-                basisSlopes + table.start, basisFirsts + table.firsts, rows: rows, stride: table.stride,
-                coefficients: coefficients, into: edgeSlopes[index])
-        }
-        if edge.base >= 0 {
-            let weight = parameters[edge.baseWeight]
-            TrainingKernel.add(baseValues[edge.base], times: weight, rows: rows, to: edgeValues[index])
-            if needsSlope { TrainingKernel.add(baseSlopes[edge.base], times: weight, rows: rows, to: edgeSlopes[index]) }
+        let basis = tables[edge.table].basis
+        let places = places(edge.table, rows)
+        let weight = edge.base >= 0 ? parameters[edge.baseWeight] : 0
+        let base = edge.base >= 0 ? baseValues[edge.base] + rows.lowerBound : nil
+        if index < firstSlope {
+            kernels.add_values(places, polynomials + edge.polynomials, basis.order, weight, base, target)
+        } else {
+            kernels.add_values_and_slopes(
+                places, polynomials + edge.polynomials, basis.rates, basis.order, weight, base,
+                edge.base >= 0 ? baseSlopes[edge.base] + rows.lowerBound : nil, target, slope(ofEdge: index) + rows.lowerBound)
         }
     }
 
-    private func evaluateSymbolic(_ index: Int, _ parameters: UnsafePointer<Double>) {
+    /// φ′ of an edge beyond the first layer.
+    func slope(ofEdge index: Int) -> UnsafeMutablePointer<Double> { edgeSlopes[index - firstSlope] }
+
+    private func addSymbolic(
+        _ index: Int, _ parameters: UnsafePointer<Double>, _ rows: Range<Int>, to target: UnsafeMutablePointer<Double>
+    ) {
         let edge = edges[index]
         let affine = parameters + edge.affine
         let (a, b, c, d) = (affine[0], affine[1], affine[2], affine[3])
-        let (points, values, slopes) = (nodeValues[edge.column], functionValues[edge.symbolic], functionSlopes[edge.symbolic])
-        for row in 0..<rows { values[row] = a * points[row] + b }
+        let (start, count) = (rows.lowerBound, rows.count)
+        let points = nodeValues[edge.column] + start
+        let (values, slopes) = (functionValues[edge.symbolic] + start, functionSlopes[edge.symbolic] + start)
+        for row in 0..<count { values[row] = a * points[row] + b }
         let activation = symbolics[edge.symbolic]
-        let arguments = UnsafeBufferPointer(start: UnsafePointer(values), count: rows)
+        let arguments = UnsafeBufferPointer(start: UnsafePointer(values), count: count)
         activation.function.derivatives(
-            at: arguments, shape: activation.shape, into: UnsafeMutableBufferPointer(start: slopes, count: rows))
+            at: arguments, shape: activation.shape, into: UnsafeMutableBufferPointer(start: slopes, count: count))
         activation.function.values(
-            at: arguments, shape: activation.shape, into: UnsafeMutableBufferPointer(start: values, count: rows))
-        let (result, slope) = (edgeValues[index], edgeSlopes[index])
-        for row in 0..<rows {
-            result[row] = c * values[row] + d
-            slope[row] = c * a * slopes[row]
-        }
+            at: arguments, shape: activation.shape, into: UnsafeMutableBufferPointer(start: values, count: count))
+        for row in 0..<count { target[row] += c * values[row] + d }
+        guard index >= firstSlope else { return }
+        let slope = slope(ofEdge: index) + start
+        for row in 0..<count { slope[row] = c * a * slopes[row] }
     }
 
-    /// Σ over rows and outputs of share·(ŷ − y)² / outputs, in the plan's present state.
-    func meanSquareError() -> Double {
-        let share = shares[0]
-        var total = 0.0
-        for (output, column) in layerColumns[layerCount].enumerated() {
-            let (value, target) = (nodeValues[column], targets[output])
-            var sum = 0.0
-            for row in 0..<rows {
-                let residual = value[row] - target[row]
-                sum += share[row] * residual * residual
-            }
-            total += sum
+    /// Σ over some rows and all outputs of share·(ŷ − y)², in the plan's present state.
+    private func squareError(_ rows: Range<Int>) -> Double {
+        let start = rows.lowerBound
+        return layerColumns[layerCount].enumerated().reduce(0) { sum, output in
+            sum
+                + kernels.square_error(
+                    nodeValues[output.element] + start, targets[output.offset] + start, shares[0] + start, rows.count)
         }
-        return total / Double(outputCount)
     }
 }

@@ -1,17 +1,17 @@
-/// What each pass over the rows of a plan costs, in operations of `WorkBudget`. Kernels take numbers four at a time.
+/// What each pass over the rows of a plan costs, in operations of `WorkBudget`.
 extension TrainingPlan {
     /// One evaluation of everything.
     var forwardOperations: Int {
-        var perRow = 0
-        for table in tables where table.layer > 0 { perRow += 5 * table.order }
+        var perRow = baseColumns.count * (baseFunction == .silu ? 2 : 1)
+        for table in tables where table.layer > 0 { perRow += 1 + table.basis.stride / 8 }
         for (layer, edges) in layerEdges.enumerated() {
-            perRow += edges.reduce(0) { $0 + (self.edges[$1].table >= 0 ? (layer > 0 ? 3 : 2) : 40) }
+            perRow += edges.reduce(0) { $0 + (self.edges[$1].table >= 0 ? (layer > 0 ? 2 : 1) : 40) }
         }
         return rows * perRow
     }
 
     /// The adjoints, and the gradient with them.
-    var gradientOperations: Int { 6 * rows * edges.count }
+    var gradientOperations: Int { 3 * rows * edges.count }
 
     /// JᵀJ by blocks, for all outputs.
     var normalMatrixOperations: Int {
@@ -19,7 +19,7 @@ extension TrainingPlan {
         return reach.reduce(0) { sum, reached in
             let splines = edges.count { $0.isTrained && $0.table >= 0 && reached[$0.subnode] }
             let blocks = 2 * splines * (splines + 1)
-            return sum + rows * (blocks + splines * dense / 2 + dense * dense / 8 + 6 * edges.count)
+            return sum + rows * (blocks / 2 + splines * dense / 5 + dense * dense / 20 + 5 * edges.count)
         }
     }
 }

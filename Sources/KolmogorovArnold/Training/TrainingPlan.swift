@@ -1,4 +1,5 @@
 import BSplines
+import CRowKernels
 import FunctionLibrary
 
 /// A network and its training rows, compiled to index arrays and flat memory: what the loops over the rows work on.
@@ -7,17 +8,19 @@ import FunctionLibrary
 /// act on every row (base weights, a, b, c, d, biases), then everything that is held. Only the first `trainedCount` of them
 /// move. Everything is stored column by column, so that each loop over the rows is contiguous.
 ///
-/// Edges that leave one input on equal knots share one table of basis values; the tables of the first layer never change.
-final class TrainingPlan {
-    /// Local basis values of one node's column on one knot vector, `stride` (the order k+1 rounded up to fours) a row.
+/// The rows are worked on in chunks of `chunkLength`, on any number of threads; sums over the rows are added up within each
+/// chunk and then chunk by chunk, so that they are the same bits for any number. A plan is shared by the threads, which write
+/// disjoint rows of its columns; what is theirs alone is in a `RowWorkspace`.
+///
+/// Edges that leave one input on equal knots share one table of where the rows lie in them; the tables of the first layer
+/// never change.
+final class TrainingPlan: @unchecked Sendable {
+    /// Where the rows of one node's column lie in one knot vector.
     struct Table {
         let layer: Int
         let column: Int
         let knots: KnotVector
-        let order: Int
-        let stride: Int
-        let start: Int
-        let firsts: Int
+        let basis: BasisPolynomials
     }
 
     struct PlannedEdge {
@@ -28,6 +31,8 @@ final class TrainingPlan {
         let isTrained: Bool
         /// The table of a spline edge, or −1.
         let table: Int
+        /// Where its polynomials stand in `polynomials`.
+        let polynomials: Int
         /// First coefficient in the parameter vector, and their number.
         let coefficients: Int
         let coefficientCount: Int
@@ -44,7 +49,12 @@ final class TrainingPlan {
         let subnodes: Range<Int>
     }
 
+    /// A chunk's columns stay in the second-level cache, and its sums are long enough to be worth adding up apart.
+    static let chunkLength = 1024
+
     let rows: Int
+    let threads: Int
+    let kernels: RowKernels
     let layerCount: Int
     let outputCount: Int
     let extrapolation: Extrapolation
@@ -73,26 +83,41 @@ final class TrainingPlan {
     /// Row weights that add up to 1.
     let shares: ColumnStorage
 
-    let nodeValues: ColumnStorage
+    /// A sum node's column is that of its subnode.
+    let nodeValues: [UnsafeMutablePointer<Double>]
     let subnodeValues: ColumnStorage
-    let edgeValues: ColumnStorage
+    private let otherValues: ColumnStorage
+    /// φ of every edge, where a penalty asks for it; else nothing.
+    let edgeValues: ColumnStorage?
+    /// φ′ of the edges beyond the first layer.
     let edgeSlopes: ColumnStorage
+    let firstSlope: Int
     let baseValues: ColumnStorage
     let baseSlopes: ColumnStorage
     let functionValues: ColumnStorage
     let functionSlopes: ColumnStorage
-    let nodeAdjoints: ColumnStorage
-    let subnodeAdjoints: ColumnStorage
-    let edgeAdjoint: ColumnStorage
-    let basisValues: UnsafeMutablePointer<Double>
-    let basisSlopes: UnsafeMutablePointer<Double>
-    let basisFirsts: UnsafeMutablePointer<Int32>
+    /// The local coordinates of each table, and its pieces, a column a table.
+    let locals: ColumnStorage
+    let pieces: UnsafeMutablePointer<Int32>
+    /// Each spline edge as polynomials, at the parameters that were evaluated last.
+    let polynomials: UnsafeMutablePointer<Double>
+    /// The tables of trained edges.
+    let trainedTables: [Int]
+    /// One a thread.
+    let workspaces: [RowWorkspace]
 
-    init(_ network: Network, _ data: TrainingData) {
+    init(
+        _ network: Network, _ data: TrainingData, _ options: TrainingOptions = TrainingOptions(),
+        kernels: RowKernels = row_kernels().pointee
+    ) {
         precondition(data.inputs.count == network.inputCount, "Training needs one column for each input.")
         precondition(data.targets.count == network.outputCount, "Training needs one target for each output.")
-        let layout = PlanLayout(network, rows: data.rowCount)
-        rows = data.rowCount
+        precondition(options.threads >= 1, "Training needs a thread to run on.")
+        let layout = PlanLayout(network)
+        let rows = data.rowCount
+        self.rows = rows
+        threads = options.threads
+        self.kernels = kernels
         layerCount = network.layers.count
         outputCount = network.outputCount
         extrapolation = network.extrapolation
@@ -113,36 +138,42 @@ final class TrainingPlan {
 
         targets = ColumnStorage(data.targets)
         shares = ColumnStorage([data.shares])
-        nodeValues = ColumnStorage(rows: rows, count: layout.columnCount)
-        subnodeValues = ColumnStorage(rows: rows, count: layout.subnodeCount)
-        edgeValues = ColumnStorage(rows: rows, count: edges.count)
-        edgeSlopes = ColumnStorage(rows: rows, count: edges.count)
+        let subnodeValues = ColumnStorage(rows: rows, count: layout.subnodeCount)
+        let otherValues = ColumnStorage(rows: rows, count: layout.columnCount)
+        nodeValues = layout.nodeColumns(subnodeValues, otherValues)
+        self.subnodeValues = subnodeValues
+        self.otherValues = otherValues
+        edgeValues = options.isSparse ? ColumnStorage(rows: rows, count: edges.count) : nil
+        firstSlope = layout.layerEdges.first?.upperBound ?? 0
+        edgeSlopes = ColumnStorage(rows: rows, count: edges.count - firstSlope)
         baseValues = ColumnStorage(rows: rows, count: baseColumns.count)
         baseSlopes = ColumnStorage(rows: rows, count: baseColumns.count)
         functionValues = ColumnStorage(rows: rows, count: symbolics.count)
         functionSlopes = ColumnStorage(rows: rows, count: symbolics.count)
-        nodeAdjoints = ColumnStorage(rows: rows, count: layout.columnCount)
-        subnodeAdjoints = ColumnStorage(rows: rows, count: layout.subnodeCount)
-        edgeAdjoint = ColumnStorage(rows: rows, count: 1)
-        let size = layout.tables.reduce(0) { $0 + $1.stride * data.rowCount }
-        basisValues = .allocate(capacity: size + 4)
-        basisValues.initialize(repeating: 0, count: size + 4)
-        basisSlopes = .allocate(capacity: size + 4)
-        basisSlopes.initialize(repeating: 0, count: size + 4)
-        basisFirsts = .allocate(capacity: tables.count * rows + 1)
-        basisFirsts.initialize(repeating: 0, count: tables.count * rows + 1)
+        locals = ColumnStorage(rows: rows, count: tables.count)
+        pieces = .allocate(capacity: tables.count * rows + 1)
+        pieces.initialize(repeating: 0, count: tables.count * rows + 1)
+        polynomials = .allocate(capacity: layout.polynomialSize + 4)
+        polynomials.initialize(repeating: 0, count: layout.polynomialSize + 4)
+        trainedTables = tables.indices.filter { table in layout.edges.contains { $0.isTrained && $0.table == table } }
+        workspaces = (0..<threads).map { RowWorkspace(layout, index: $0) }
 
         for (index, column) in data.inputs.enumerated() {
             column.withUnsafeBufferPointer { column in
                 if let start = column.baseAddress { nodeValues[index].update(from: start, count: rows) }
             }
         }
-        prepare(layer: 0)
+        forEachChunk { _, rows, _ in self.prepare(layer: 0, rows) }
     }
 
     deinit {
-        basisValues.deallocate()
-        basisSlopes.deallocate()
-        basisFirsts.deallocate()
+        pieces.deallocate()
+        polynomials.deallocate()
+    }
+
+    /// Where some rows lie in the knots of a table.
+    func places(_ table: Int, _ rows: Range<Int>) -> RowPlaces {
+        RowPlaces(
+            piece: pieces + table * self.rows + rows.lowerBound, s: locals[table] + rows.lowerBound, rows: rows.count)
     }
 }

@@ -1,0 +1,137 @@
+import CRowKernels
+
+/// What one thread needs to add up products of a Jacobian's nonzeros.
+final class BlockWorkspace: @unchecked Sendable {
+    /// Rows that are worked on at a time: few enough that the basis values of all edges stay in the second-level cache.
+    let length: Int
+    /// The trained spline edges that each output depends on.
+    let splineEdges: [[Int]]
+    /// Sums for every pair of pieces of two edges, 16 a pair; zero between uses.
+    let tile: UnsafeMutablePointer<Double>
+    /// 0, 1, 2, …
+    let everyRow: UnsafeMutablePointer<Int32>
+    private let scaledValues: ColumnStorage
+    private let symbolicColumns: ColumnStorage
+    /// The dense columns of the Jacobian, in panels.
+    private let panels: ColumnStorage
+    private let factors: UnsafeMutablePointer<UnsafePointer<Double>?>
+    /// For each table: the first coefficient of each row, the rows ordered by piece, and where each piece starts in that order.
+    private let indices: UnsafeMutablePointer<Int32>
+    private let indexCount: Int
+
+    /// Pairs of pieces; beyond it the tile would leave the first-level cache.
+    static let largestTile = 100
+
+    init(_ plan: TrainingPlan) {
+        splineEdges = plan.reach.map { reach in
+            plan.edges.indices.filter { plan.edges[$0].isTrained && plan.edges[$0].table >= 0 && reach[plan.edges[$0].subnode] }
+        }
+        let most = splineEdges.reduce(0) { max($0, $1.count) }
+        length = most <= 32 ? TrainingPlan.chunkLength : TrainingPlan.chunkLength / 4
+        let stride = plan.tables.reduce(4) { max($0, $1.basis.stride) }
+        scaledValues = ColumnStorage(rows: length * stride, count: most)
+        symbolicColumns = ColumnStorage(rows: TrainingPlan.chunkLength, count: 4 * plan.symbolics.count)
+        tile = UnsafeMutableRawPointer.allocate(byteCount: Self.largestTile * 128, alignment: 64)
+            .bindMemory(to: Double.self, capacity: Self.largestTile * 16)
+        tile.initialize(repeating: 0, count: Self.largestTile * 16)
+        everyRow = .allocate(capacity: length)
+        for row in 0..<length { (everyRow + row).initialize(to: Int32(truncatingIfNeeded: row)) }
+        let panelCount = Self.panelCount(plan)
+        panels = ColumnStorage(rows: length * Int(ROW_PANEL), count: panelCount)
+        factors = .allocate(capacity: 2 * panelCount * Int(ROW_PANEL) + 1)
+        factors.initialize(repeating: nil, count: 2 * panelCount * Int(ROW_PANEL) + 1)
+        indexCount = 2 * length + plan.tables.reduce(0) { max($0, $1.basis.pieceCount) } + 2
+        indices = .allocate(capacity: plan.tables.count * indexCount + 1)
+        indices.initialize(repeating: 0, count: plan.tables.count * indexCount + 1)
+    }
+
+    deinit {
+        tile.deallocate()
+        everyRow.deallocate()
+        factors.deallocate()
+        indices.deallocate()
+    }
+
+    /// How many panels the numbers fill that act on every row.
+    static func panelCount(_ plan: TrainingPlan) -> Int {
+        (plan.trainedCount - plan.splineCount + Int(ROW_PANEL) - 1) / Int(ROW_PANEL)
+    }
+
+    /// adjoint·basis of an edge, by its number among those of the output.
+    func scaled(_ number: Int) -> UnsafeMutablePointer<Double> { scaledValues[number] }
+
+    func firsts(_ table: Int) -> UnsafeMutablePointer<Int32> { indices + table * indexCount }
+    func order(_ table: Int) -> UnsafeMutablePointer<Int32> { firsts(table) + length }
+    func starts(_ table: Int) -> UnsafeMutablePointer<Int32> { firsts(table) + 2 * length }
+    func panel(_ number: Int) -> UnsafeMutablePointer<Double> { panels[number] }
+
+    /// Orders some rows by piece, for each table, rows of a piece as they come.
+    func sortRows(_ plan: TrainingPlan, _ rows: Range<Int>) {
+        for table in plan.trainedTables {
+            let basis = plan.tables[table].basis
+            let pieces = plan.pieces + table * plan.rows + rows.lowerBound
+            let (firsts, order, starts) = (firsts(table), order(table), starts(table))
+            starts.update(repeating: 0, count: basis.pieceCount + 2)
+            for row in 0..<rows.count {
+                let piece = Int(pieces[row])
+                firsts[row] = basis.firsts[piece]
+                starts[piece + 2] += 1
+            }
+            // While rows are put in their places, what will be the end of a piece is where its next row goes.
+            for piece in 1..<(basis.pieceCount + 1) { starts[piece + 1] += starts[piece] }
+            for row in 0..<rows.count {
+                let piece = Int(pieces[row])
+                order[Int(starts[piece + 1])] = Int32(truncatingIfNeeded: row)
+                starts[piece + 1] += 1
+            }
+        }
+    }
+
+    /// The derivatives by a, b, c and d of each trained symbolic edge.
+    func fillSymbolic(
+        _ plan: TrainingPlan, _ parameters: UnsafePointer<Double>, _ rows: Range<Int>, _ output: Int,
+        _ workspace: RowWorkspace
+    ) {
+        for edge in plan.edges where edge.isTrained && edge.affine >= 0 && plan.reach[output][edge.subnode] {
+            let (adjoint, c) = (workspace.subnodeAdjoints[edge.subnode], parameters[edge.affine + 2])
+            let points = plan.nodeValues[edge.column] + rows.lowerBound
+            let values = plan.functionValues[edge.symbolic] + rows.lowerBound
+            let slopes = plan.functionSlopes[edge.symbolic] + rows.lowerBound
+            let (byA, byB) = (symbolicColumns[4 * edge.symbolic], symbolicColumns[4 * edge.symbolic + 1])
+            let byC = symbolicColumns[4 * edge.symbolic + 2]
+            for row in 0..<rows.count {
+                byB[row] = adjoint[row] * c * slopes[row]
+                byA[row] = byB[row] * points[row]
+                byC[row] = adjoint[row] * values[row]
+            }
+        }
+    }
+
+    /// The columns of the Jacobian that act on every row, for a part of a chunk.
+    func fillPanels(
+        _ plan: TrainingPlan, _ output: Int, _ rows: Range<Int>, _ part: Range<Int>, _ workspace: RowWorkspace
+    ) {
+        let (reach, width) = (plan.reach[output], Int(ROW_PANEL))
+        let others = factors + panels.count * width
+        factors.update(repeating: nil, count: 2 * panels.count * width)
+        func set(_ place: Int, _ one: UnsafeMutablePointer<Double>, _ other: UnsafeMutablePointer<Double>? = nil) {
+            factors[place - plan.splineCount] = UnsafePointer(one + part.lowerBound)
+            others[place - plan.splineCount] = other.map { UnsafePointer($0 + rows.lowerBound + part.lowerBound) }
+        }
+        for (subnode, place) in plan.biases.enumerated() where place < plan.trainedCount && reach[subnode] {
+            set(place, workspace.subnodeAdjoints[subnode])
+        }
+        for edge in plan.edges where edge.isTrained && reach[edge.subnode] {
+            let adjoint = workspace.subnodeAdjoints[edge.subnode]
+            if edge.base >= 0 {
+                set(edge.baseWeight, adjoint, plan.baseValues[edge.base])
+            } else if edge.affine >= 0 {
+                for number in 0..<3 { set(edge.affine + number, symbolicColumns[4 * edge.symbolic + number]) }
+                set(edge.affine + 3, adjoint)
+            }
+        }
+        for panel in 0..<panels.count {
+            plan.kernels.fill_panel(factors + panel * width, others + panel * width, part.count, panels[panel])
+        }
+    }
+}
