@@ -5,7 +5,7 @@ LIBRARIES = libgsl-dev libopenblas-dev zlib1g-dev
 ORACLES = gcc python3 python3-numpy python3-sympy
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: demo test regress peers build lint libraries oracles clean
+.PHONY: demo test regress peers bench build lint libraries oracles clean
 
 # Discovers Kepler's third law from the planets' orbits.
 demo: build
@@ -59,6 +59,18 @@ endef
 peers:
 	@python3 -c 'import ensurepip' 2>/dev/null || { $(call install-missing,python3-venv); }
 	Benchmarks/peers/run
+
+# Measures everything that has a speed, side by side with its peers, and writes reports/benchmarks.md.
+BENCH = .build/bench
+searched-in-ten = .build/release/edgewise regress $(1) --rows 1000 --time-limit 10 --jobs 1 --results $(BENCH)/$(2).jsonl \
+	|| [ $$? = 1 ]
+
+bench: build peers
+	rm -rf $(BENCH) && mkdir -p $(BENCH)
+	$(call searched-in-ten,feynman $(addprefix --only ,$(shell grep -v '^\#' Benchmarks/peers/feynman.ids)),feynman)
+	$(call searched-in-ten,Benchmarks/peers/grammar.txt,grammar)
+	cat $(BENCH)/feynman.jsonl $(BENCH)/grammar.jsonl > $(BENCH)/discoveries.jsonl
+	$(SWIFT) run -c release --package-path Benchmarks bench --write
 
 lint:
 	$(SWIFT) format lint --strict -r Package.swift Sources Tests library Benchmarks/Package.swift Benchmarks/Sources

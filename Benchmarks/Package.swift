@@ -7,10 +7,9 @@ let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 let package = Package(
     name: "Benchmarks",
     products: [
-        .executable(name: "kernels", targets: ["Kernels"]),
+        .executable(name: "bench", targets: ["Bench"]),
         .executable(name: "recovery", targets: ["Recovery"]),
         .executable(name: "splines", targets: ["Splines"]),
-        .executable(name: "timings", targets: ["Timings"]),
     ],
     dependencies: [
         .package(name: "Edgewise", path: ".."),
@@ -20,8 +19,11 @@ let package = Package(
         .target(
             name: "Measurement", dependencies: [.product(name: "Regression", package: "Edgewise")], swiftSettings: strict),
         .executableTarget(
-            name: "Kernels", dependencies: ["Measurement", .product(name: "Edgewise", package: "Edgewise")],
-            exclude: ["Twin"], swiftSettings: strict),
+            name: "Bench",
+            dependencies: [
+                "Measurement", .product(name: "Edgewise", package: "Edgewise"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], exclude: ["Twin"], swiftSettings: strict),
         .executableTarget(
             name: "Recovery",
             dependencies: [
@@ -30,9 +32,6 @@ let package = Package(
             ], swiftSettings: strict),
         .executableTarget(
             name: "Splines", dependencies: ["Measurement", .product(name: "Edgewise", package: "Edgewise")],
-            swiftSettings: strict),
-        .executableTarget(
-            name: "Timings", dependencies: ["Measurement", .product(name: "Edgewise", package: "Edgewise")],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

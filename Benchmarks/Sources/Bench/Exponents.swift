@@ -19,12 +19,10 @@ struct Exponent {
     }
 
     /// Loss with gradient, and JᵀJ, against rows, edges and intervals. Of each three sizes or more, the others fixed.
-    static func all() -> [Exponent] {
-        [
-            measured("rows", [1000, 4000, 16000, 64000]) { work($0, hidden: 5, intervals: 5) },
-            measured("edges", [12, 24, 48, 96]) { work(2000, hidden: $0 / 3, intervals: 5) },
-            measured("intervals", [10, 20, 40, 80]) { work(10000, hidden: 5, intervals: $0) },
-        ].flatMap { $0 }
+    static func all(sink: inout Double) -> [Exponent] {
+        measured("rows", [1000, 4000, 16000, 64000], &sink) { work($0, hidden: 5, intervals: 5) }
+            + measured("edges", [12, 24, 48, 96], &sink) { work(2000, hidden: $0 / 3, intervals: 5) }
+            + measured("intervals", [10, 20, 40, 80], &sink) { work(10000, hidden: 5, intervals: $0) }
     }
 
     private static func work(_ rows: Int, hidden: Int, intervals: Int) -> TrainingWork {
@@ -32,11 +30,13 @@ struct Exponent {
             trainingNetwork([2, LayerShape(sums: hidden), 1], intervals: intervals), on: trainingRows(rows, inputs: 2))
     }
 
-    private static func measured(_ against: String, _ sizes: [Int], _ make: (Int) -> TrainingWork) -> [Exponent] {
+    private static func measured(
+        _ against: String, _ sizes: [Int], _ sink: inout Double, _ make: (Int) -> TrainingWork
+    ) -> [Exponent] {
         var (gradient, matrix): ([Double], [Double]) = ([], [])
         for size in sizes {
             let work = make(size)
-            gradient.append(medianSeconds { total += work.evaluateLossAndGradient() })
+            gradient.append(medianSeconds { sink += work.evaluateLossAndGradient() })
             matrix.append(medianSeconds { work.accumulateNormalMatrix() })
         }
         return [
