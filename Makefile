@@ -5,7 +5,7 @@ LIBRARIES = libgsl-dev libopenblas-dev zlib1g-dev
 ORACLES = gcc python3 python3-numpy python3-sympy
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: demo test regress build lint libraries oracles clean
+.PHONY: demo test regress peers build lint libraries oracles clean
 
 # Discovers Kepler's third law from the planets' orbits.
 demo: build
@@ -54,6 +54,11 @@ define reported
 	--markdown $(RUNS)/report.md || [ $$? = 1 ]
 mv $(RUNS)/report.md reports/$(1).md && mv $(RUNS)/report.jsonl reports/$(1).jsonl
 endef
+
+# Measures other programs on the work that Edgewise does; Benchmarks/peers/README.md says which and on what.
+peers:
+	@python3 -c 'import ensurepip' 2>/dev/null || { $(call install-missing,python3-venv); }
+	Benchmarks/peers/run
 
 lint:
 	$(SWIFT) format lint --strict -r Package.swift Sources Tests library Benchmarks/Package.swift Benchmarks/Sources

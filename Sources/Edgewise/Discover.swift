@@ -19,6 +19,7 @@ public func discover(
     let work = control.budget
     let (problem, findings) = try RobustSearch(table: table, options: options, work: work, progress: control.progress).run()
     let fitted = problem.fittedRows
+    control.progress(findings.progress("certificate", magnitudes: problem.magnitudes, work: work))
     let certifier = Certifier(problem: problem, options: options, fittedRows: fitted, work: work)
     let claims = certifier.claims(of: findings)
     let magnitudes = problem.magnitudes

@@ -40,6 +40,8 @@ public struct DiscoveryProgress: Sendable {
     public var stage: String
     /// The best law so far as text, and its error on the fitted rows as a share of the target's deviation.
     public var best: (formula: String, error: Double)?
+    /// Operations up to now; see `Discovery.work`.
+    public var work: Double
 }
 
 /// How a caller follows a run and ends it early.

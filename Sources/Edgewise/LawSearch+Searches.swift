@@ -32,9 +32,9 @@ extension LawSearch {
             // Random starts cost more than a long look at relations.
             if step == .productResponse { relate(view, .thorough, into: &findings) }
             if isExplained(findings) || work.isOver { break }
-            tell(step.rawValue, findings)
             // A structure may be right and its training have ended in a wrong minimum: other starts get one more chance.
             for attempt in 0..<2 where attempt == 0 || step.isRandom {
+                enter(step.rawValue, &findings)
                 let found = structures.structures(by: step, attempt: attempt)
                 let clear = found.filter { $0.error < Self.clearError }
                 leastError = min(leastError, found.first?.error ?? .infinity)
@@ -50,7 +50,6 @@ extension LawSearch {
         doubtful.sort { $0.error < $1.error }
         for structure in doubtful.prefix(3) where !isExplained(findings) {
             guard structure.error < 0.9, structure.error < 1.5 * leastError, !work.isOver else { break }
-            tell(structure.origin, findings)
             recognise([structure], view, into: &findings)
         }
     }
@@ -58,7 +57,7 @@ extension LawSearch {
     /// Takes up the formulas that need no network. Until one is exact all are looked at: of several that noise cannot tell from
     /// the law the shortest is to win, not the first.
     private func race(_ view: SearchView, into findings: inout Findings) {
-        tell("sums of plain terms", findings)
+        enter("sums of plain terms", &findings)
         let race = FormRace(view: view, library: options.library, work: work)
         for (origin, formula) in race.formulas where !isExact(findings) && !work.isOver {
             add(view.lift(formula), origin, to: &findings)
@@ -69,12 +68,15 @@ extension LawSearch {
     private func addSignomials(to findings: inout Findings) {
         guard !findings.hasSignomials, !work.isOver else { return }
         findings.hasSignomials = true
-        tell("sums of power products", findings)
+        enter("sums of power products", &findings)
         let search = SignomialSearch(
             names: inputs, columns: columns, target: target, weights: clearExactification.refinement.weights,
             seed: options.seed, work: work)
-        for (place, formula) in (search?.formulas() ?? []).enumerated() where !isExact(findings) && (place == 0 || !work.isOver)
-        {
+        let formulas = search?.formulas { likeliest in
+            add(likeliest, "a sum of power products", to: &findings)
+            return isExplained(findings)
+        }
+        for (place, formula) in (formulas ?? []).enumerated() where !isExact(findings) && (place == 0 || !work.isOver) {
             add(formula, "a sum of power products", to: &findings)
         }
     }
@@ -85,7 +87,7 @@ extension LawSearch {
         guard let best = findings.formulas.first, best.bits < 0, !isExact(findings),
             best.formula.error <= Self.nearNoise * min(findings.surfaceError, findings.networkError)
         else { return }
-        tell("functions exchanged", findings)
+        enter("functions exchanged", &findings)
         let exchange = FunctionExchange(
             trial: FormulaTrial(exactification.refinement, assumptions: exactification.assumptions),
             library: options.library, work: work)
@@ -97,7 +99,7 @@ extension LawSearch {
     /// Looks for a sparse relation of the target and products of elementary functions.
     private func relate(_ view: SearchView, _ effort: RelationSearch.Effort, into findings: inout Findings) {
         guard !isExplained(findings), !work.isOver else { return }
-        tell("a sparse relation", findings)
+        enter("a sparse relation", &findings)
         let search = RelationSearch(names: view.names, columns: view.columns, target: view.target, work: work)
         guard let formula = search.formula(effort) else { return }
         // Only exact numbers let squares be seen under a root, which then gives |u|.
@@ -130,7 +132,7 @@ extension LawSearch {
         for _ in 0..<Self.mostWaves {
             guard !isExplained(findings), !work.isOver, min(findings.networkError, findings.surfaceError) > Self.smooth
             else { return }
-            tell("waves of many periods", findings)
+            enter("waves of many periods", &findings)
             let bits = findings.formulas.first?.bits ?? 0
             for wave in WaveSearch(names: inputs, columns: columns, target: rest, work: work).formulas()
             where !isExact(findings) {
@@ -164,6 +166,8 @@ extension LawSearch {
 
     /// Takes up the most promising formulas of some networks. All are tried briefly before any is made exact, which costs more.
     private func recognise(_ structures: [TrainedStructure], _ view: SearchView, into findings: inout Findings) {
+        if structures.isEmpty { return }
+        enter("edges recognised", &findings)
         let (refinement, assumptions, library, deviation) =
             (view.refinement, view.assumptions, options.library, view.deviation)
         let found = work.results(of: structures.count) { (found: [FormulaSearch.Candidate]) in

@@ -21,6 +21,8 @@ struct LawSearch {
     }
 
     struct Findings: Sendable {
+        /// What the search is at.
+        var stage = ""
         /// Every formula, the shortest description first.
         var formulas: [Finding] = []
         /// The network of least error, which gives the target itself, and its error in units of the target's deviation.
@@ -86,7 +88,7 @@ struct LawSearch {
     /// - Parameter earlier: what a search of some of the rows found, to be held against all that this one finds.
     func run(after earlier: Findings? = nil) -> Findings {
         var findings = Findings()
-        tell("simple forms", findings)
+        enter("simple forms", &findings)
         let forms = SimpleForms(
             inputs: inputs, columns: exactification.refinement.columns, target: exactification.refinement.target,
             weights: exactification.refinement.weights, library: options.library, work: work)
@@ -98,14 +100,12 @@ struct LawSearch {
         for finding in earlier?.formulas.prefix(Self.mostRefitted) ?? [] {
             add(finding.formula.expression, finding.origin, to: &findings)
         }
-        let mean = target.reduce(0, +) / Double(target.count)
-        let deviation = (target.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(target.count)).squareRoot()
         // The rows of a fold may hold one value only, though the table does not: there is nothing to find in them.
-        guard deviation > 0, deviation.isFinite else { return findings }
+        guard let deviation else { return findings }
         findings.outputScale = deviation
         var hasSoughtWaves = false
         if inputs.count > 1, !isExact(findings) {
-            tell("symmetries", findings)
+            enter("symmetries", &findings)
             if let reduced = reduction().end, let view = reducedView(reduced) {
                 findings.surfaceError = reduced.surfaceError
                 testForNoise(&findings)
@@ -135,10 +135,22 @@ struct LawSearch {
         // They are columns of the other search's rows.
         findings.views = []
         findings.isAtNoise = false
+        if let deviation {
+            findings.surfaceError *= found.outputScale / deviation
+            findings.networkError *= found.outputScale / deviation
+            findings.outputScale = deviation
+        }
         for finding in found.formulas.prefix(Self.mostRefitted) {
             add(finding.formula.expression, finding.origin, to: &findings)
         }
         return findings
+    }
+
+    /// The target's; nil where it does not vary.
+    private var deviation: Double? {
+        let mean = target.reduce(0, +) / Double(target.count)
+        let deviation = (target.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(target.count)).squareRoot()
+        return deviation > 0 && deviation.isFinite ? deviation : nil
     }
 
     /// The target in all inputs, and in as few variables as its symmetries leave; nil where there are none.
@@ -186,7 +198,7 @@ struct LawSearch {
         findings.formulas.sort { ($0.bits, $0.formula.expression.complexity) < ($1.bits, $1.formula.expression.complexity) }
         guard isBetter else { return }
         testForNoise(&findings)
-        tell(origin, findings)
+        tell(findings)
     }
 
     func testForNoise(_ findings: inout Findings) {
@@ -203,12 +215,22 @@ struct LawSearch {
         isExact(findings) || findings.isAtNoise
     }
 
-    func tell(_ stage: String, _ findings: Findings) {
-        progress(
-            DiscoveryProgress(
-                stage: stage,
-                best: findings.formulas.first.map {
-                    (magnitudes.inTableUnits($0.formula.expression).description, $0.formula.error)
-                }))
+    func enter(_ stage: String, _ findings: inout Findings) {
+        findings.stage = stage
+        tell(findings)
+    }
+
+    private func tell(_ findings: Findings) {
+        progress(findings.progress(magnitudes: magnitudes, work: work))
+    }
+}
+
+extension LawSearch.Findings {
+    /// - Parameter stage: nil for what the search is at.
+    func progress(_ stage: String? = nil, magnitudes: Magnitudes, work: WorkBudget) -> DiscoveryProgress {
+        DiscoveryProgress(
+            stage: stage ?? self.stage,
+            best: formulas.first.map { (magnitudes.inTableUnits($0.formula.expression).description, $0.formula.error) },
+            work: work.spent)
     }
 }

@@ -164,6 +164,14 @@ private struct Neighbourhood {
         let distances = columns[0].indices.map { other in
             columns.reduce(0) { $0 + ($1[other] - $1[row]) * ($1[other] - $1[row]) }
         }
-        return distances.indices.filter { $0 != row }.sorted { distances[$0] < distances[$1] }.prefix(count).map { $0 }
+        // A few of many: a sorted list of the nearest so far is faster than sorting all.
+        var nearest: [Int] = []
+        for other in distances.indices where other != row {
+            if nearest.count == count, !(distances[other] < distances[nearest[count - 1]]) { continue }
+            let place = nearest.firstIndex { distances[other] < distances[$0] } ?? nearest.endIndex
+            nearest.insert(other, at: place)
+            if nearest.count > count { nearest.removeLast() }
+        }
+        return nearest
     }
 }

@@ -15,6 +15,7 @@ struct RobustSearch {
 
     /// The problem without the rows that were set aside, and what was found on it.
     func run() throws -> (problem: Problem, findings: LawSearch.Findings) {
+        progress(DiscoveryProgress(stage: "rows far from the others", work: work.spent))
         let problem = try Problem(table, options: options, work: work)
         if options.keepsOutliers { return (problem, search(problem).run()) }
         if let placeholders = PlaceholderRows(in: problem), leavesVariation(placeholders.indices, problem),
@@ -59,8 +60,15 @@ struct RobustSearch {
             let outliers = OutlyingRows(from: law.formula.expression, in: problem)
         else { return nil }
         if outliers.indices == suspects.indices { return (trusted, findings) }
-        // Nothing lies far from a law that explains little.
-        guard !outliers.indices.isEmpty || law.isExact else { return (problem, search(problem).run(after: findings)) }
+        if outliers.indices.isEmpty, !law.isExact {
+            let everyRow = search(problem)
+            if findings.isAtNoise {
+                let refitted = everyRow.refitting(findings)
+                if refitted.isAtNoise { return (problem, refitted) }
+            }
+            // Nothing lies far from a law that explains little.
+            return (problem, everyRow.run(after: findings))
+        }
         let rest = try without(outliers.indices, problem)
         // A column may have varied only in the rows that were aside.
         guard rest.inputs == trusted.inputs else { return nil }

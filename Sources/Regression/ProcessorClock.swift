@@ -2,7 +2,7 @@ import Glibc
 
 /// The processor time of the thread that started it, in seconds. A run of a law is one thread's work: so other runs, and a loaded
 /// machine, take nothing from its time.
-struct ProcessorClock: Sendable {
+package struct ProcessorClock: Sendable {
     private let clock: clockid_t
     private let start: Double
 
@@ -23,7 +23,7 @@ struct ProcessorClock: Sendable {
     }
 
     /// The clock of all threads of a process; nil where there is no such process.
-    static func seconds(ofProcess process: pid_t) -> Double? {
+    package static func seconds(ofProcess process: pid_t) -> Double? {
         var clock = clockid_t()
         return clock_getcpuclockid(process, &clock) == 0 ? seconds(clock) : nil
     }

@@ -18,30 +18,35 @@ struct FunctionGrowth: Sendable {
     }
 
     private static let (measured, briefSteps, fullSteps) = (10, 25, 50)
-    /// What a function must save, in bits: one of many does by chance.
+    /// What a function must save beyond the cost of its exponents, in bits: one of many does by chance.
     private static let leastGain = 20.0
 
     /// With one function, with two, and so on.
     func grown(from start: Signomial, most: Int) -> [Grown] {
-        let first = SignomialFit(rows: rows, work: work).fit(start, steps: Self.fullSteps)
-        var current = (signomial: first.signomial, functions: [Int](), sumOfSquares: first.sumOfSquares)
+        var current = (end: SignomialFit(rows: rows, work: work).fit(start, steps: Self.fullSteps), functions: [Int]())
         var found: [Grown] = []
-        while current.functions.count < most, current.sumOfSquares.isFinite, !work.isOver {
+        while current.functions.count < most, current.end.sumOfSquares.isFinite, !current.end.isExact(on: rows), !work.isOver {
             let wider = current.functions.map { functions[$0] }
             var best: (end: SignomialFit.End, functions: [Int])?
-            for function in likeliest(current.signomial, besides: current.functions) where !work.isOver {
+            for function in likeliest(current.end.signomial, besides: current.functions) where !work.isOver {
                 let fit = SignomialFit(rows: rows.adding(wider + [functions[function]]), work: work)
-                let end = fit.fit(current.signomial.widened(), steps: Self.briefSteps)
+                let end = fit.fit(current.end.signomial.widened(), steps: Self.briefSteps)
                 if end.sumOfSquares < best?.end.sumOfSquares ?? .infinity { best = (end, current.functions + [function]) }
             }
-            guard let best, Double(rows.count) / 2 * log2(current.sumOfSquares / best.end.sumOfSquares) > Self.leastGain
-            else { break }
+            guard let best, gain(from: current.end, to: best.end) > Self.leastGain else { break }
             let fit = SignomialFit(rows: rows.adding(best.functions.map { functions[$0] }), work: work)
             let end = fit.fit(best.end.signomial, steps: Self.fullSteps)
-            current = (end.signomial, best.functions, end.sumOfSquares)
+            current = (end, best.functions)
             found.append(Grown(signomial: end.signomial, functions: best.functions))
         }
         return found
+    }
+
+    /// In bits, less those of a measured exponent for each number more that the wider fit chose.
+    private func gain(from end: SignomialFit.End, to wider: SignomialFit.End) -> Double {
+        let count = Double(rows.count)
+        let numbers = Double(wider.signomial.parameterCount - end.signomial.parameterCount)
+        return count / 2 * log2(end.sumOfSquares / wider.sumOfSquares) - numbers / 2 * log2(count)
     }
 
     /// Those whose small powers as a factor of all terms would take most off the residuals.

@@ -34,11 +34,12 @@ struct NeighbouringForms {
         var best = fitted(frozen, values)
         for _ in 0..<Self.mostSteps where !work.isOver {
             let changes = changes(of: best.signomial)
-            var tried = changes.map { (form: neighbour(best, values, [$0]), change: $0) }
+            var tried: [(form: Form, change: Change)] = []
+            for change in changes where !work.isOver { tried.append((neighbour(best, values, [change]), change)) }
             tried.sort { $0.form.bits < $1.form.bits }
             var next = tried.first?.form
             let few = tried.prefix(Self.paired).map(\.change)
-            for (index, one) in few.enumerated() {
+            for (index, one) in few.enumerated() where !work.isOver {
                 for other in few[..<index] where one.term != other.term || one.base != other.base {
                     let form = neighbour(best, values, [one, other])
                     if form.bits < next?.bits ?? .infinity { next = form }

@@ -9,12 +9,13 @@ struct SharedCoefficient {
 
     /// How far a ratio may be from a plain number, in standard errors.
     private static let tolerance = 2.5
-    /// A ratio that the rows know no better than this is near some plain number always.
-    private static let leastAccuracy = 0.08
+    /// A ratio that the rows know no better than this is often near some plain number: the nine lie 1.3 to 1.5 times apart, and the
+    /// tolerance takes up half of that.
+    private static let leastAccuracy = 0.03
 
     /// `nil` where the rows are against it, or too few to tell.
-    init?(_ form: NeighbouringForms.Form, on rows: PowerRows) {
-        let fit = SignomialFit(rows: rows, work: WorkBudget())
+    init?(_ form: NeighbouringForms.Form, on rows: PowerRows, work: WorkBudget) {
+        let fit = SignomialFit(rows: rows, work: work)
         let signomial = form.signomial
         guard let errors = fit.standardErrors(.init(signomial: signomial, sumOfSquares: form.sumOfSquares)) else { return nil }
         let coefficients = signomial.terms.map { $0.coefficient * exp(-$0.logSize(on: rows)) }

@@ -10,6 +10,14 @@ struct SignomialFit {
     struct End: Sendable {
         var signomial: Signomial
         var sumOfSquares: Double
+
+        /// In units of the target's root mean square.
+        private static let exactError = 1e-7
+
+        /// Whether nothing is left on these rows that could be noise.
+        func isExact(on rows: PowerRows) -> Bool {
+            sumOfSquares < Self.exactError * Self.exactError * Double(rows.count)
+        }
     }
 
     /// No law has larger powers than this, and logarithms of a column over decades must not overflow.
@@ -28,7 +36,7 @@ struct SignomialFit {
         let solver = CholeskySolver(size: equations.size)
         var damping = 1e-2
         var small = 0
-        for _ in 0..<steps {
+        for _ in 0..<steps where !work.isOver {
             guard let step = Self.step(equations, damping: damping, solver) else {
                 damping *= 10
                 if damping > 1e10 { break }
@@ -53,6 +61,7 @@ struct SignomialFit {
     /// Standard errors of the parameters where the fit stands, in their order; nil where they do not exist.
     func standardErrors(_ end: End) -> [Double]? {
         let equations = SignomialEquations(end.signomial, on: rows)
+        work.spend(SignomialEquations.operations(end.signomial, rows: rows))
         let size = equations.size
         let scales = (0..<size).map { max(equations.hessian[$0 * size + $0], .leastNormalMagnitude).squareRoot() }
         var matrix = equations.hessian

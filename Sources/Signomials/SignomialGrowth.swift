@@ -22,8 +22,6 @@ struct SignomialGrowth: Sendable {
     /// Of these the best are fitted to the end.
     private static let finished = 3
     private static let mostComplements = 2
-    /// In units of the target's root mean square.
-    private static let exactError = 1e-7
     /// Ends with a term of whole exponents that go on: in noise many are alike until all exponents are plain.
     private static let kept = 6
 
@@ -36,7 +34,7 @@ struct SignomialGrowth: Sendable {
     func sums(from first: Signomial, terms: Int, using generator: SeededGenerator) -> [SignomialFit.End] {
         let sums = Array(
             work.results(of: curves.count) { (sums: [SignomialFit.End]) in
-                sums.contains(where: isExact)
+                sums.contains { $0.isExact(on: growth) }
             } _: { index, work -> [SignomialFit.End] in
                 var growth = self
                 growth.work = work
@@ -44,7 +42,7 @@ struct SignomialGrowth: Sendable {
                 var generator = generator.stream(index)
                 return growth.sums(from: start, terms: terms, using: &generator)
             }.joined())
-        return sums.first(where: isExact).map { [$0] } ?? sums
+        return sums.first { $0.isExact(on: growth) }.map { [$0] } ?? sums
     }
 
     /// One product of y as one of θ(y); nil where it has the wrong sign.
@@ -75,15 +73,10 @@ struct SignomialGrowth: Sendable {
             guard let best = ends.first else { break }
             let complements = complements(of: best.signomial)
             found += ends + complements
-            if isExact(best) { break }
+            if best.isExact(on: growth) { break }
             free = [best.signomial] + complements.map(\.signomial)
         }
         return found
-    }
-
-    /// Whether nothing is left that could be noise.
-    private func isExact(_ end: SignomialFit.End) -> Bool {
-        end.sumOfSquares < Self.exactError * Self.exactError * Double(growth.count)
     }
 
     /// With sin²x in the place of cos²x and the reverse: which of the two it is shows when the rest of the sum is there.

@@ -62,7 +62,10 @@ package struct SignomialSearch: Sendable {
     }
 
     /// The likeliest formulas, those of fewest bits first.
-    package func formulas() -> [Expression] {
+    ///
+    /// - Parameter isEnough: asked of the likeliest formula before terms are exchanged, and again before functions are added; each takes
+    ///   as long as all that comes before it.
+    package func formulas(until isEnough: (Expression) -> Bool = { _ in false }) -> [Expression] {
         var generator = SeededGenerator(seed: seed).stream(Self.stream)
         let order = (0..<all.count).shuffled(using: &generator)
         let (settled, telling) = (Array(order.prefix(Self.settlingRows)), telling(order, Self.growthRows))
@@ -74,9 +77,11 @@ package struct SignomialSearch: Sendable {
         let sums = SignomialSettling(
             starts: growing.starts, settling: growing.settling, all: all, mostTerms: Self.mostTerms, curves: curves, work: work)
         let grown = growing.sums(from: product, terms: Self.mostTerms, using: generator)
-        var found = sums.forms(of: [product] + grown.map(\.signomial), using: generator).prefix(Self.reported).map { form in
-            (bits: form.bits, formulas: form.formulas(on: all, size: size))
-        }
+        let forms = sums.settled([product] + grown.map(\.signomial))
+        var found = reported(sums.finished(forms), on: all)
+        if let first = found.first?.formulas.first, isEnough(first) { return found.flatMap(\.formulas) }
+        found = reported(sums.finished(sums.exchanged(forms, using: generator)), on: all)
+        if let first = found.first?.formulas.first, isEnough(first) { return found.flatMap(\.formulas) }
         let best = [product] + Self.free(grown, terms: 2).prefix(Self.widened) + Self.free(grown, terms: 3).prefix(1)
         let withFunctions = work.results(of: best.count) { [functions] index, work in
             FunctionGrowth(rows: growth, functions: functions.map { $0.rows(telling) }, work: work)
@@ -86,11 +91,14 @@ package struct SignomialSearch: Sendable {
             let wider = all.adding(grown.functions.map { functions[$0] })
             let settling = SignomialSettling(
                 starts: wider.rows([]), settling: wider.rows(settled), all: wider, mostTerms: 0, curves: [], work: work)
-            found += settling.forms(of: [grown.signomial], using: generator).map { form in
-                (bits: form.bits, formulas: form.formulas(on: wider, size: size))
-            }
+            found += reported(
+                settling.finished(settling.exchanged(settling.settled([grown.signomial]), using: generator)), on: wider)
         }
         return found.sorted { $0.bits < $1.bits }.prefix(Self.reported).flatMap(\.formulas)
+    }
+
+    private func reported(_ forms: [NeighbouringForms.Form], on rows: PowerRows) -> [(bits: Double, formulas: [Expression])] {
+        forms.prefix(Self.reported).map { form in (form.bits, form.formulas(on: rows, size: size, work: work)) }
     }
 
     /// Grown signomials whose exponents are all free, those of least error first.

@@ -24,23 +24,30 @@ struct SignomialSettling: Sendable {
     /// Forms whose terms are exchanged, and those whose neighbours are looked at on all rows.
     private static let (exchanged, finished) = (3, 3)
 
-    func forms(of grown: [Signomial], using generator: SeededGenerator) -> [NeighbouringForms.Form] {
-        let likely = likeliest(grown)
-        var forms = each(likely) { signomial, _, work in
+    /// On the rows that exponents are settled on.
+    func settled(_ grown: [Signomial]) -> [NeighbouringForms.Form] {
+        let forms = each(likeliest(grown)) { signomial, _, work in
             let snapped = ExponentSnapping(fit: SignomialFit(rows: settling, work: work)).snapped(signomial)
             return NeighbouringForms(rows: settling, work: work).best(from: snapped.signomial)
         }.best
-        forms = (forms + translations(of: forms)).best
-        forms =
-            (forms
-            + each(Array(forms.prefix(Self.exchanged))) { form, index, work in
-                var generator = generator.stream(index)
-                let neighbours = NeighbouringForms(rows: settling, work: work)
-                return TermExchange(starts: starts, neighbours: neighbours, mostTerms: mostTerms, work: work)
-                    .improved(form, using: &generator)
-            }).best
+        return (forms + translations(of: forms)).best
+    }
+
+    /// Beside them those that the first come to when a term of theirs is exchanged.
+    func exchanged(_ forms: [NeighbouringForms.Form], using generator: SeededGenerator) -> [NeighbouringForms.Form] {
+        let improved = each(Array(forms.prefix(Self.exchanged))) { form, index, work in
+            var generator = generator.stream(index)
+            let neighbours = NeighbouringForms(rows: settling, work: work)
+            return TermExchange(starts: starts, neighbours: neighbours, mostTerms: mostTerms, work: work)
+                .improved(form, using: &generator)
+        }
+        return (forms + improved).best
+    }
+
+    /// On all rows.
+    func finished(_ forms: [NeighbouringForms.Form]) -> [NeighbouringForms.Form] {
         let final = NeighbouringForms(rows: all, work: work)
-        forms = forms.map { final.fitted($0.signomial, $0.signomial.terms.map(all.values)) }.best
+        let forms = forms.map { final.fitted($0.signomial, $0.signomial.terms.map(all.values)) }.best
         let finished = each(Array(forms.prefix(Self.finished))) { form, _, work in
             NeighbouringForms(rows: all, work: work).best(from: form.signomial)
         }
@@ -102,9 +109,11 @@ extension Signomial {
 
 extension NeighbouringForms.Form {
     /// The form with its coefficients as they are and, where these are in plain ratios to the first, with one for all.
-    func formulas(on rows: PowerRows, size: Double) -> [Expression] {
+    func formulas(on rows: PowerRows, size: Double, work: WorkBudget) -> [Expression] {
         let plain = signomial.formula(on: rows, size: size, ratios: nil)
-        guard signomial.terms.count > 1, let ratios = SharedCoefficient(self, on: rows)?.ratios else { return [plain] }
+        guard signomial.terms.count > 1, let ratios = SharedCoefficient(self, on: rows, work: work)?.ratios else {
+            return [plain]
+        }
         return [signomial.formula(on: rows, size: size, ratios: ratios), plain]
     }
 }

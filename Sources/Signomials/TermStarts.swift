@@ -57,10 +57,13 @@ struct TermStarts {
         tangents = basis
     }
 
-    /// The gain of each term and the coefficient it would have.
+    /// The gain of each term and the coefficient it would have; of those that there is work for.
     func measured(_ terms: [PowerTerm]) -> [Start] {
-        work.spend(terms.count * rows.count * (8 + rows.bases.count + 2 * tangents.count))
+        let operations = rows.count * (8 + rows.bases.count + 2 * tangents.count)
         return terms.compactMap { term in
+            // Thousands of terms take a tenth of a second.
+            guard !work.isOver else { return nil }
+            work.spend(operations)
             var values = rows.values(of: term)
             var size = 0.0
             for row in values.indices {

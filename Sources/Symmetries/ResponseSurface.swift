@@ -45,8 +45,12 @@ struct ResponseSurface: Sendable {
 
     /// `nil` where no surface could be fitted.
     ///
-    /// - Parameter limit: how many of the first rows are used at most.
-    init?(_ problem: ReducedProblem, rows limit: Int = Self.mostRows, work: WorkBudget) {
+    /// - Parameters:
+    ///   - limit: how many of the first rows are used at most.
+    ///   - functionLimit: how many functions the polynomials may have.
+    init?(
+        _ problem: ReducedProblem, rows limit: Int = Self.mostRows, functionLimit: Int = Self.mostFunctions, work: WorkBudget
+    ) {
         let rows = min(problem.target.count, limit)
         let training = rows * 3 / 4
         guard training >= 12, problem.isFinite, !problem.variables.isEmpty else { return nil }
@@ -57,7 +61,7 @@ struct ResponseSurface: Sendable {
         for isLogarithmic in [canBeLogarithmic.map { _ in false }, canBeLogarithmic] {
             if best != nil, !isLogarithmic.contains(true) { continue }
             let arguments = Self.arguments(problem, isLogarithmic, rows: rows)
-            let basis = Self.basis(arguments, training: training)
+            let basis = Self.basis(arguments, training: training, functionLimit: functionLimit)
             let responses = Self.responses.filter { $0 == .identity || judge.hasOneSign }
             work.spend((training + basis.count / 3) * basis.count * basis.count / 4 + 3 * rows * basis.count)
             let targets = responses.map { response in problem.target[..<training].map(response.value) }
@@ -121,10 +125,12 @@ struct ResponseSurface: Sendable {
     }
 
     /// As many functions as the rows carry, but degree 1 at least.
-    private static func basis(_ arguments: [[Double]], training: Int) -> PolynomialBasis {
-        let limit = min(training / 4, mostFunctions)
+    private static func basis(_ arguments: [[Double]], training: Int, functionLimit: Int) -> PolynomialBasis {
+        let limit = min(training / 4, functionLimit, mostFunctions)
         var degree = 1
-        while degree < 40, PolynomialBasis.count(variables: arguments.count, degree: degree + 1) <= limit { degree += 1 }
+        while degree < 40, PolynomialBasis.count(variables: arguments.count, degree: degree + 1) <= limit {
+            degree += 1
+        }
         return PolynomialBasis(ranges: arguments.map { ($0.min() ?? 0)...($0.max() ?? 0) }, degree: degree)
     }
 }

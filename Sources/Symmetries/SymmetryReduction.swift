@@ -17,6 +17,9 @@ public struct SymmetryReduction: Sendable {
     private static let indistinct = 1.01
     /// A surface with a larger error says little by its gradient.
     private static let rough = 0.02
+    /// How many functions a surface through fewer variables may have. One that noise or a plain law keeps at few has no use for all that
+    /// the rows would carry; but a wave that is too short for a surface of many variables needs a high degree in one.
+    private static func functionLimit(after surface: ResponseSurface) -> Int { max(100, 4 * surface.functionCount) }
     /// Rows of the surfaces that screen guesses.
     private static let screeningRows = 1600
     /// With more variables pairs are only guessed where no factor does as well.
@@ -41,18 +44,22 @@ public struct SymmetryReduction: Sendable {
         let search = SymmetrySearch(surface: surface, columns: problem.columns, work: work)
         var candidates = search.candidates
         // The gradient of a rough surface says little: the plainest symmetries are then tried without one.
-        if surface.errors.least > Self.rough { candidates = screened(candidates, of: problem) }
+        if surface.errors.least > Self.rough { candidates = screened(candidates, of: problem, surface) }
         return best(candidates, of: problem, surface)
     }
 
     /// The likeliest of some symmetries and all plain ones, by small surfaces through a part of the rows.
-    private func screened(_ candidates: [Symmetry], of problem: ReducedProblem) -> [Symmetry] {
-        let count = problem.variables.count
-        guard let surface = ResponseSurface(problem, rows: Self.screeningRows, work: work) else { return candidates }
+    private func screened(
+        _ candidates: [Symmetry], of problem: ReducedProblem, _ whole: ResponseSurface
+    ) -> [Symmetry] {
+        let (count, limit) = (problem.variables.count, Self.functionLimit(after: whole))
+        guard let surface = ResponseSurface(problem, rows: Self.screeningRows, functionLimit: limit, work: work) else {
+            return candidates
+        }
         func ratios(_ candidates: [Symmetry]) -> [(symmetry: Symmetry, ratio: Double)] {
             work.results(of: candidates.count) { index, work in
                 problem.reduced(by: candidates[index]).flatMap {
-                    ResponseSurface($0, rows: Self.screeningRows, work: work)
+                    ResponseSurface($0, rows: Self.screeningRows, functionLimit: limit, work: work)
                 }.map { (candidates[index], $0.errors.ratio(to: surface.errors)) }
             }.compactMap { $0 }
         }
@@ -76,7 +83,7 @@ public struct SymmetryReduction: Sendable {
             found.map { $0.ratio < 0.5 || $0.surface.errors.least <= ResponseSurface.Errors.rounding } ?? false
         } _: { index, work -> Found? in
             let (symmetry, next) = trials[index]
-            return ResponseSurface(next, work: work).map {
+            return ResponseSurface(next, functionLimit: Self.functionLimit(after: surface), work: work).map {
                 ($0.errors.ratio(to: surface.errors), symmetry.oddness + Double(symmetry.variables.count), next, $0)
             }
         }.compactMap { $0 }

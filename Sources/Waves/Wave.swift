@@ -3,13 +3,13 @@ import Glibc
 
 /// What a wave's phases are made of, and how it is written.
 enum Wave {
-    case single(Argument)
+    case single(PhaseArgument)
     /// Of two variables less their means.
-    case product(Argument, Argument, [Double])
+    case product(PhaseArgument, PhaseArgument, [Double])
     /// Of the product of two variables less their means, and of these.
-    case bilinear(Argument, Argument, Argument, [Double])
+    case bilinear(PhaseArgument, PhaseArgument, PhaseArgument, [Double])
 
-    var arguments: [Argument] {
+    var arguments: [PhaseArgument] {
         switch self {
         case .single(let one): [one]
         case .product(let one, let two, _): [one, two]

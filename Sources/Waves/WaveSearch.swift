@@ -9,6 +9,9 @@ import LeastSquares
 /// (`Periodogram`), and what the highest peaks explain is held against the most that any of so many would explain by chance.
 public struct WaveSearch {
     let names: [String]
+    /// Of the whole table.
+    private let table: [[Double]]
+    /// The rows that waves are refined on.
     let columns: [[Double]]
     let target: [Double]
     let work: WorkBudget
@@ -27,6 +30,7 @@ public struct WaveSearch {
     public init(names: [String], columns: [[Double]], target: [Double], work: WorkBudget = WorkBudget()) {
         precondition(columns.allSatisfy { $0.count == target.count }, "the columns and the target are equally long")
         self.names = names
+        table = columns
         self.columns = columns.map { Array($0.prefix(Self.refinedRows)) }
         self.target = Array(target.prefix(Self.refinedRows))
         self.work = work
@@ -71,30 +75,22 @@ public struct WaveSearch {
     }
 
     private func families(_ periodogram: Periodogram, _ rows: Int) -> [Family] {
-        let shortened = columns.map { Array($0.prefix(rows)) }
-        let (searched, whole) = (Argument.all(names, shortened), Argument.all(names, columns))
+        let arguments = PhaseArguments(names: names, columns: table, rows: target.count, work: work)
         var families: [Family] = []
-        for argument in searched where !work.isOver {
-            guard let full = whole.first(where: { $0.expression == argument.expression }) else { continue }
-            families.append(Family(wave: .single(full), peaks: periodogram.peaks(argument)))
+        for argument in arguments.single where !work.isOver {
+            guard let searched = argument.prefix(rows) else { continue }
+            families.append(Family(wave: .single(argument), peaks: periodogram.peaks(searched)))
         }
-        for (one, two) in Argument.pairs(names.count) where !work.isOver {
-            let variables = [one, two]
-            let middles = variables.map { index in columns[index].reduce(0, +) / Double(target.count) }
-            func arguments(_ columns: [[Double]]) -> [Argument]? {
-                let (u, v) = (columns[one].map { $0 - middles[0] }, columns[two].map { $0 - middles[1] })
-                let names = variables.map { Expression.variable(self.names[$0]) }
-                let all = [
-                    Argument(names[0], u, most: Periodogram.mostPaired), Argument(names[1], v, most: Periodogram.mostPaired),
-                    Argument(names[0] * names[1], zip(u, v).map { $0 * $1 }, most: Periodogram.mostBilinear),
-                ].compactMap { $0 }
-                return all.count == 3 ? all : nil
-            }
-            guard let some = arguments(shortened), let all = arguments(columns) else { continue }
+        for (first, second) in arguments.pairs where !work.isOver {
+            guard let pair = arguments.pair(first, second), let one = pair.one.prefix(rows), let two = pair.two.prefix(rows),
+                let joint = pair.joint.prefix(rows)
+            else { continue }
             families.append(
-                Family(wave: .product(all[0], all[1], middles), peaks: periodogram.peaks(some[0], some[1])))
+                Family(wave: .product(pair.one, pair.two, pair.means), peaks: periodogram.peaks(one, two)))
             families.append(
-                Family(wave: .bilinear(all[2], all[0], all[1], middles), peaks: periodogram.peaks(some[2], some[0], some[1])))
+                Family(
+                    wave: .bilinear(pair.joint, pair.one, pair.two, pair.means),
+                    peaks: periodogram.peaks(joint, one, two)))
         }
         return families
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -9,10 +10,29 @@ import Testing
 struct ProgressTests {
     @Test("says stage, time and the best law, cut to the width of the terminal")
     func line() {
-        let progress = DiscoveryProgress(stage: "recognising edges", best: ("x**2 + 1", 0.0123))
+        let progress = DiscoveryProgress(stage: "recognising edges", best: ("x**2 + 1", 0.0123), work: 0)
         let line = "12.3 s  recognising edges  best so far, error 1.23 %: x**2 + 1"
         #expect(ProgressLine.line(progress, seconds: 12.34, width: 80) == line)
         #expect(ProgressLine.line(progress, seconds: 12.34, width: 40) == line.prefix(38) + "…")
+    }
+
+    @Test("a profile charges each stage with what passes until the next, all its visits together")
+    func profile() {
+        let now = Mutex(0.0)
+        let profile = StageProfile { now.withLock { $0 } }
+        func pass(_ seconds: Double) { now.withLock { $0 += seconds } }
+        profile.enter("symmetries", operations: 0)
+        pass(1)
+        profile.enter("waves", operations: 1e9)
+        pass(0.5)
+        profile.enter("symmetries", operations: 2.5e9)
+        pass(2.5)
+        #expect(
+            profile.lines(operations: 5e9) == [
+                "stage       seconds   share  billion operations",
+                "symmetries     3.50  87.5 %                3.50",
+                "waves          0.50  12.5 %                1.50",
+            ])
     }
 
     @Test("is written over in place on a terminal, and gone when the run is over")

@@ -1,5 +1,6 @@
 import Expressions
 import Glibc
+import LeastSquares
 import Tables
 import TestSupport
 import Testing
@@ -13,26 +14,52 @@ struct DependentInputsTests {
         return (0..<count).map { _ in generator.uniform(in: range) }
     }
 
+    private static func dependent(_ names: [String], _ columns: [[Double]]) -> [String] {
+        DependentInputs.among(names, columns: columns, work: WorkBudget())
+    }
+
     @Test("an ellipse, shares of a mixture and a product that is constant are seen, and the inputs that they bind")
     func bound() {
         let angle = Self.uniform(200, seed: 1, 0..<6)
         let ellipse = [angle.map { 3 * cos($0) + 1 }, angle.map { 2 * sin($0) }]
-        #expect(DependentInputs.among(["x", "y"], columns: ellipse) == ["x", "y"])
+        #expect(Self.dependent(["x", "y"], ellipse) == ["x", "y"])
         let (a, b, free) = (Self.uniform(90, seed: 2), Self.uniform(90, seed: 3), Self.uniform(90, seed: 4))
         let mixture = [free, a, b, zip(a, b).map { 5 - $0 - $1 }]
-        #expect(DependentInputs.among(["t", "a", "b", "c"], columns: mixture) == ["a", "b", "c"])
-        #expect(DependentInputs.among(["p", "v"], columns: [a, a.map { 7 / $0 }]) == ["p", "v"])
+        #expect(Self.dependent(["t", "a", "b", "c"], mixture) == ["a", "b", "c"])
+        #expect(Self.dependent(["p", "v"], [a, a.map { 7 / $0 }]) == ["p", "v"])
     }
 
     @Test("independent inputs, two-valued ones, a mesh and other curves are free")
     func free() {
         let (a, b) = (Self.uniform(90, seed: 5), Self.uniform(90, seed: 6))
-        #expect(DependentInputs.among(["a", "b"], columns: [a, b]).isEmpty)
-        #expect(DependentInputs.among(["a", "g"], columns: [a, a.indices.map { Double($0 % 2) }]).isEmpty)
-        #expect(DependentInputs.among(["a", "b"], columns: [a, a.map { exp($0) }]).isEmpty)
+        #expect(Self.dependent(["a", "b"], [a, b]).isEmpty)
+        #expect(Self.dependent(["a", "g"], [a, a.indices.map { Double($0 % 2) }]).isEmpty)
+        #expect(Self.dependent(["a", "b"], [a, a.map { exp($0) }]).isEmpty)
         let mesh = [(0..<64).map { Double($0 % 8) }, (0..<64).map { Double($0 / 8) }]
-        #expect(DependentInputs.among(["a", "b"], columns: mesh).isEmpty)
-        #expect(DependentInputs.among(["a"], columns: [a]).isEmpty)
+        #expect(Self.dependent(["a", "b"], mesh).isEmpty)
+        #expect(Self.dependent(["a"], [a]).isEmpty)
+    }
+
+    @Test("an equation that most rows of a large table obey, but not all, binds none")
+    func large() {
+        let angle = Self.uniform(4991, seed: 7, 0..<6)
+        var ellipse = [angle.map { 3 * cos($0) + 1 }, angle.map { 2 * sin($0) }]
+        #expect(Self.dependent(["x", "y"], ellipse) == ["x", "y"])
+        for row in [1234, 3456] { ellipse[0][row] += 1e-3 }
+        #expect(Self.dependent(["x", "y"], ellipse).isEmpty)
+        // Of two equations that rows obey together one may hold everywhere.
+        let product = zip(ellipse[0], ellipse[1]).map { $0 * $1 }
+        #expect(Self.dependent(["x", "y", "p"], ellipse + [product]) == ["x", "y", "p"])
+    }
+
+    @Test("what it takes to see it is counted as work")
+    func work() {
+        let (a, b) = (Self.uniform(2000, seed: 8), Self.uniform(2000, seed: 9))
+        let work = WorkBudget()
+        #expect(
+            DependentInputs.among(["a", "b", "c"], columns: [a, b, zip(a, b).map { $0 + $1 }], work: work) == ["a", "b", "c"])
+        // At least the multiplications of the equation's terms on all rows.
+        #expect(work.spent > 2000 * 10)
     }
 
     @Test("a law over the coordinates of one orbit is not claimed, though it meets the rows")

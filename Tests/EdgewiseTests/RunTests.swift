@@ -54,7 +54,8 @@ struct RunTests {
         let control = RunControl(progress: { step in told.withLock { $0.append((step.stage, step.best?.error)) } })
         let found = try discover(Self.exact.table(rows: 400, seed: 5), options: Self.options, control: control)
         let steps = told.withLock { $0 }
-        #expect(steps.first?.stage == "simple forms")
+        #expect(steps.first?.stage == "rows far from the others")
+        #expect(steps.last?.stage == "certificate")
         #expect(steps.allSatisfy { !$0.stage.isEmpty })
         #expect(found.isComplete)
         let last = try #require(steps.last?.error)

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Relations
 
-/// Laws invented for these tests and shapes of known ones with other numbers: sums of products of plain functions, quotients of them, and plain functions of these.
+/// Laws invented for these tests: sums of products of plain functions, quotients of them, and plain functions of these.
 private struct RelationLaw: CustomTestStringConvertible {
     let law: SampledLaw
     let effort: RelationSearch.Effort
@@ -25,51 +25,54 @@ private struct RelationLaw: CustomTestStringConvertible {
 
     static let all = [
         RelationLaw("p + 3*p*q**2", of: ["p", "q"], .brief) { $0[0] + 3 * $0[0] * $0[1] * $0[1] },
-        RelationLaw("(p + q)/(1 + p*q)", of: ["p", "q"], .brief) { ($0[0] + $0[1]) / (1 + $0[0] * $0[1]) },
+        RelationLaw("(p - q**2)/(3 + p**2*q)", of: ["p", "q"], .brief) {
+            ($0[0] - $0[1] * $0[1]) / (3 + $0[0] * $0[0] * $0[1])
+        },
         RelationLaw("1/sqrt(p**2 + q)", of: ["p", "q"], .brief) { 1 / ($0[0] * $0[0] + $0[1]).squareRoot() },
-        RelationLaw("p/(2 + sin(a - b))", of: ["p", "a", "b"], .brief) { $0[0] / (2 + sin($0[1] - $0[2])) },
-        RelationLaw("sqrt(p**2 + q**2 - p*q*cos(a))", of: ["p", "q", "a"], .thorough) {
-            ($0[0] * $0[0] + $0[1] * $0[1] - $0[0] * $0[1] * cos($0[2])).squareRoot()
+        RelationLaw("(p + 2*cos(a))/(7 - p*sin(b))", of: ["p", "a", "b"], .brief) {
+            ($0[0] + 2 * cos($0[1])) / (7 - $0[0] * sin($0[2]))
+        },
+        RelationLaw("1/sqrt(p*q**2 + 2*sin(a) + 5)", of: ["p", "q", "a"], .thorough) {
+            1 / ($0[0] * $0[1] * $0[1] + 2 * sin($0[2]) + 5).squareRoot()
         },
         RelationLaw("acos(q*cos(a)/(4 + q))", of: ["q", "a"], .brief) { acos($0[0] * cos($0[1]) / (4 + $0[0])) },
-        RelationLaw("acos((cos(a) - q/4)/(1 - q/4*cos(a)))", of: ["q", "a"], .brief) {
-            acos((cos($0[1]) - $0[0] / 4) / (1 - $0[0] / 4 * cos($0[1])))
+        RelationLaw("acos((sin(a) - q*cos(a))/(3 + q))", of: ["q", "a"], .brief) {
+            acos((sin($0[1]) - $0[0] * cos($0[1])) / (3 + $0[0]))
         },
         RelationLaw("cos(p*q)/(3 + cos(q))", of: ["p", "q"], .thorough) { cos($0[0] * $0[1]) / (3 + cos($0[1])) },
-        RelationLaw("x**2*exp(-x)*sin(x)*cos(2*x)", of: ["x"], on: 0.1...9, .thorough) {
-            $0[0] * $0[0] * exp(-$0[0]) * sin($0[0]) * cos(2 * $0[0])
+        RelationLaw("x*exp(-x)*sin(3*x) + 2*x**2", of: ["x"], on: 0.1...9, .thorough) {
+            $0[0] * exp(-$0[0]) * sin(3 * $0[0]) + 2 * $0[0] * $0[0]
         },
-        RelationLaw("a*b + c*d*f + 2*g*h", of: ["a", "b", "c", "d", "f", "g", "h"], .thorough, rows: 150) {
-            $0[0] * $0[1] + $0[2] * $0[3] * $0[4] + 2 * $0[5] * $0[6]
+        RelationLaw("a**3 - 2*b*c + 0.5*d*f*g", of: ["a", "b", "c", "d", "f", "g", "h"], .thorough, rows: 150) {
+            $0[0] * $0[0] * $0[0] - 2 * $0[1] * $0[2] + 0.5 * $0[3] * $0[4] * $0[5]
         },
-        RelationLaw("(3*a**2 - 7*b)/(2*c**3 + 9*d**2) + 1.3", of: ["a", "b", "c", "d", "e"], on: 1...20, .thorough, rows: 80) {
-            (3 * $0[0] * $0[0] - 7 * $0[1]) / (2 * $0[2] * $0[2] * $0[2] + 9 * $0[3] * $0[3]) + 1.3
+        RelationLaw("(sqrt(a) - 4*log(b))/(c**2 + 2*d) - 0.6", of: ["a", "b", "c", "d", "e"], on: 1...20, .thorough, rows: 400)
+        {
+            ($0[0].squareRoot() - 4 * log($0[1])) / ($0[2] * $0[2] + 2 * $0[3]) - 0.6
         },
         RelationLaw("sin(p)/(q + sqrt(3*q*p + 0.7 + p**2))", of: ["p", "q"], on: 0.1...3, .thorough, rows: 90) {
             sin($0[0]) / ($0[1] + (3 * $0[1] * $0[0] + 0.7 + $0[0] * $0[0]).squareRoot())
         },
-        RelationLaw("2 + sqrt(1 + 3*q)*cos(p)", of: ["p", "q"], on: 0.1...6, .thorough, rows: 200) {
-            2 + (1 + 3 * $0[1]).squareRoot() * cos($0[0])
+        RelationLaw("q + sqrt(3 + 2*q)*sin(p)", of: ["p", "q"], on: 0.1...6, .thorough, rows: 200) {
+            $0[1] + (3 + 2 * $0[1]).squareRoot() * sin($0[0])
         },
         RelationLaw("exp(-p)*(q - sqrt(q**2 + 4*p))", of: ["p", "q"], .thorough, rows: 120) {
             exp(-$0[0]) * ($0[1] - ($0[1] * $0[1] + 4 * $0[0]).squareRoot())
         },
-        RelationLaw("7 - 2*sin(a)*exp(b)*(log(c) + tan(d))", of: ["a", "b", "c", "d", "e"], on: 1...20, .thorough, rows: 2000) {
-            7 - 2 * sin($0[0]) * exp($0[1]) * (log($0[2]) + tan($0[3]))
+        RelationLaw("4 + exp(a)*b**2*(sqrt(c) - 3*cos(d))", of: ["a", "b", "c", "d", "e"], on: 1...20, .thorough, rows: 2000) {
+            4 + exp($0[0]) * $0[1] * $0[1] * ($0[2].squareRoot() - 3 * cos($0[3]))
         },
         RelationLaw("cos(a)*exp(b)/sqrt(2*c*d*e + 5 + f*g)", of: ["a", "b", "c", "d", "e", "f", "g"], .thorough, rows: 300) {
             cos($0[0]) * exp($0[1]) / (2 * $0[2] * $0[3] * $0[4] + 5 + $0[5] * $0[6]).squareRoot()
         },
-        RelationLaw("5 + 2*tan(a)*tan(b)/(tan(c)*tan(d))", of: ["a", "b", "c", "d", "e"], on: -40...40, .factors, rows: 2000) {
-            5 + 2 * tan($0[0]) * tan($0[1]) / (tan($0[2]) * tan($0[3]))
+        RelationLaw("6 + 2*tan(a)**2*b**3/cos(c)", of: ["a", "b", "c", "d", "e"], on: -40...40, .factors, rows: 2000) {
+            6 + 2 * tan($0[0]) * tan($0[0]) * $0[1] * $0[1] * $0[1] / cos($0[2])
         },
-        RelationLaw(
-            "3 + 2.5*(sin(a) + tan(b))*tanh(c)/cos(d)", of: ["a", "b", "c", "d", "e"], on: -30...30, .factors, rows: 2000
-        ) {
-            3 + 2.5 * (sin($0[0]) + tan($0[1])) * tanh($0[2]) / cos($0[3])
+        RelationLaw("1.5 - 4*(b*cos(a) + 3)*tan(c)/exp(d)", of: ["a", "b", "c", "d", "e"], on: -6...6, .factors, rows: 2000) {
+            1.5 - 4 * ($0[1] * cos($0[0]) + 3) * tan($0[2]) / exp($0[3])
         },
-        RelationLaw("(2*a + b*c)/d - 1", of: ["a", "b", "c", "d", "e"], on: -3...3, .thorough, rows: 90) {
-            (2 * $0[0] + $0[1] * $0[2]) / $0[3] - 1
+        RelationLaw("a**2 - (b + 3*c)/d", of: ["a", "b", "c", "d", "e"], on: -3...3, .thorough, rows: 90) {
+            $0[0] * $0[0] - ($0[1] + 3 * $0[2]) / $0[3]
         },
     ]
 }
@@ -98,6 +101,21 @@ private struct RelationLaw: CustomTestStringConvertible {
         #expect(search.formula(.brief) == nil)
         #expect(search.formula(.thorough) == nil)
         #expect(search.formula(.factors) == nil)
+    }
+
+    @Test(
+        "are looked for no longer than a limit of work allows, but for the piece that is under way", arguments: [1e5, 1e7, 1e8])
+    func endsAtItsLimit(limit: Double) {
+        let law = SampledLaw("p", of: ["a", "b", "c", "d", "p"]) { $0[4] }
+        let (columns, target) = law.sampled(rows: 300, seed: 1)
+        func spent(_ work: WorkBudget) -> Double {
+            let search = RelationSearch(
+                names: ["a", "b", "c", "d"], columns: Array(columns.prefix(4)), target: target, work: work)
+            for effort in [RelationSearch.Effort.brief, .factors, .thorough] { #expect(search.formula(effort) == nil) }
+            return work.spent
+        }
+        #expect(spent(WorkBudget()) > 1.5 * limit)
+        #expect(spent(WorkBudget(limit: limit)) < limit + 1e7)
     }
 
     @Test("a product that stands out in the logarithm is told from what it multiplies")

@@ -73,6 +73,9 @@ import Testing
         let exponents = end.signomial.terms.map(\.exponents)
         #expect(abs(exponents[0][0] - 2) < 1e-3 && abs(exponents[0][1] + 1) < 1e-3, "\(exponents)")
         #expect(abs(exponents[1][0]) < 1e-3, "\(exponents)")
+        // Bases stand about their geometric mean in a fit.
+        let coefficients = end.signomial.terms.map { $0.coefficient * exp(-$0.logSize(on: rows)) }
+        #expect(abs(coefficients[0] - truth) < 1e-3 && abs(coefficients[1] - 0.5) < 1e-3, "\(coefficients)")
     }
 
     @Test("terms under another response are the same to first order", arguments: curves)

@@ -35,10 +35,12 @@ import Testing
         },
     ]
 
-    private func formulas(_ law: SampledLaw, rows: Int, noise: Double, seed: UInt64 = 5) -> [Expression] {
+    private func formulas(
+        _ law: SampledLaw, rows: Int, noise: Double, seed: UInt64 = 5, work: WorkBudget = WorkBudget()
+    ) -> [Expression] {
         let (columns, target) = law.sampled(rows: rows, seed: seed, noise: noise)
         return SignomialSearch(
-            names: law.variables, columns: columns, target: target, weights: nil, seed: 1, work: WorkBudget())?.formulas() ?? []
+            names: law.variables, columns: columns, target: target, weights: nil, seed: 1, work: work)?.formulas() ?? []
     }
 
     /// The root mean square distance of a formula from the law, on other rows, in units of the law's deviation.
@@ -50,23 +52,12 @@ import Testing
         return (zip(values, truth).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) } / spread).squareRoot()
     }
 
-    /// Whether two formulas are the same but for measured numbers: the law's terms with other coefficients.
-    private func isForm(_ formula: Expression, of law: SampledLaw) throws -> Bool {
-        // A form with the law's exponents comes to the law itself as noise goes away; one with others does not.
-        try distance(formula, law) < 0.01
-    }
-
-    @Test("finds sums of power products under 2 % noise", arguments: laws)
+    @Test("finds sums of power products under 2 % noise, with no measured exponents where whole ones serve", arguments: laws)
     private func finds(_ law: SampledLaw) throws {
         let best = try #require(formulas(law, rows: 2000, noise: 0.02).first)
-        #expect(try isForm(best, of: law), "\(best)")
-    }
-
-    @Test("has no measured exponents where whole ones serve", arguments: laws)
-    private func plain(_ law: SampledLaw) throws {
-        let best = try #require(formulas(law, rows: 2000, noise: 0.02).first)
-        let numbers = best.abstractingConstants().values
-        #expect(numbers.count <= 3, "\(best)")
+        // Of a form with other exponents more than the noise of the coefficients would be left.
+        #expect(try distance(best, law) < 0.01, "\(best)")
+        #expect(best.abstractingConstants().values.count <= 3, "\(best)")
     }
 
     @Test("finds the same whatever the units of the columns", arguments: [1e-6, 1e6])
@@ -104,20 +95,46 @@ import Testing
         }
     }
 
-    @Test("the same seed gives the same formulas, to the bit")
-    func repeats() {
+    @Test(
+        "the same seed gives the same formulas, to the bit, on one thread and on four, whether or not a limit ends the search",
+        arguments: [2e9, .infinity])
+    func repeats(limit: Double) {
         let law = Self.laws[5]
-        #expect(formulas(law, rows: 800, noise: 0.05) == formulas(law, rows: 800, noise: 0.05))
+        let budgets = [1, 1, 4].map { WorkBudget(limit: limit, threads: $0) }
+        let found = budgets.map { formulas(law, rows: 800, noise: 0.05, work: $0) }
+        #expect(!found[0].isEmpty)
+        #expect(found[1] == found[0] && found[2] == found[0])
+        #expect(budgets[1].spent == budgets[0].spent && budgets[2].spent == budgets[0].spent)
     }
 
-    @Test("ends with what there is when its work is over")
-    func ends() {
-        let law = Self.laws[7]
-        let (columns, target) = law.sampled(rows: 2000, seed: 5, noise: 0.05)
-        let work = WorkBudget(limit: 1e8)
-        _ = SignomialSearch(
-            names: law.variables, columns: columns, target: target, weights: nil, seed: 1, work: work)?.formulas()
-        #expect(work.spent < 8e8)
+    @Test("ends with what there is when its work is over, but for the piece that is under way", arguments: [1e7, 1e8, 1e9])
+    func ends(limit: Double) {
+        let work = WorkBudget(limit: limit)
+        _ = formulas(Self.laws[7], rows: 2000, noise: 0.05, work: work)
+        #expect(work.spent >= limit)
+        #expect(work.spent < 1.01 * limit + 1e6)
+    }
+
+    @Test("asks twice whether the likeliest formula is enough, and ends with it if so, after half of the work at most")
+    func enough() throws {
+        let law = Self.laws[0]
+        let (columns, target) = law.sampled(rows: 1000, seed: 5, noise: 0.02)
+        func search(_ work: WorkBudget, isEnough: Bool) throws -> (asked: [Expression], found: [Expression]) {
+            var asked: [Expression] = []
+            let search = SignomialSearch(
+                names: law.variables, columns: columns, target: target, weights: nil, seed: 1, work: work)
+            let found = try #require(search).formulas { formula in
+                asked.append(formula)
+                return isEnough
+            }
+            return (asked, found)
+        }
+        let (short, long) = (WorkBudget(), WorkBudget())
+        let ended = try search(short, isEnough: true)
+        #expect(ended.asked.count == 1)
+        #expect(ended.found.first == ended.asked.first)
+        #expect(try search(long, isEnough: false).asked.count == 2)
+        #expect(short.spent < 0.5 * long.spent)
     }
 
     @Test("says nothing of few rows, many inputs, none that is positive, and a target of zeros")

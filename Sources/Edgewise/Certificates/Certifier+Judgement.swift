@@ -114,8 +114,8 @@ extension Law {
     /// The least share of the folds that must have come to the law's form.
     private static let leastStability = 0.6
 
-    /// The verdict with regard to other forms and other numbers: within noise only if this form is the one that the rows ask for,
-    /// and its constants follow from them; neither that nor exact where inputs that depend on each other let rows ask for none.
+    /// The verdict with regard to other forms and other numbers: within noise only if this form is the one that the rows ask for, its
+    /// constants follow from them and are not so many that other forms would bend to the rows as well; neither that nor exact where inputs that depend on each other let rows ask for none.
     var verdictOnForm: Certificate.Verdict {
         let verdict = certificate.verdict
         if !certificate.dependentInputs.isEmpty, verdict == .exact || verdict == .withinNoise { return .undecided }
@@ -123,6 +123,6 @@ extension Law {
         var isStable = true
         if case .crossValidated = certificate.evidence { isStable = (certificate.formStability ?? 0) >= Self.leastStability }
         let isDetermined = constants.allSatisfy { $0.snapped != nil || $0.standardError.isFinite }
-        return isStable && isDetermined && certificate.rivals.isEmpty ? .withinNoise : .undecided
+        return isStable && isDetermined && !formula.bendsFreely && certificate.rivals.isEmpty ? .withinNoise : .undecided
     }
 }

@@ -127,7 +127,8 @@ struct Certifier {
     private func dependentInputs(of finding: LawSearch.Finding) -> [String] {
         let used = finding.formula.expression.variables
         let places = problem.inputs.indices.filter { used.contains(problem.inputs[$0]) }
-        return DependentInputs.among(places.map { problem.inputs[$0] }, columns: places.map { problem.columns[$0] })
+        return DependentInputs.among(
+            places.map { problem.inputs[$0] }, columns: places.map { problem.columns[$0] }, work: fits.work)
     }
 
     /// Surfaces are measured in amounts only.

@@ -84,6 +84,9 @@ struct DiscoverCommand: ParsableCommand {
     @Flag(help: "No progress and no remarks on standard error; errors are still told.")
     var quiet = false
 
+    @Flag(help: "Write to standard error at the end what each stage took: processor time of all threads, and operations.")
+    var profile = false
+
     @OptionGroup(title: "Reading options")
     var reading: ReadingOptions
 
@@ -137,15 +140,23 @@ struct DiscoverCommand: ParsableCommand {
 
     private func search(_ table: Table, _ options: DiscoveryOptions, _ supervision: RunSupervision) throws -> Discovery {
         let line = ProgressLine(isWanted: !quiet) { supervision.seconds }
-        let control = limits.control(supervision) { line.report($0) }
-        let isQuiet = quiet
+        let stages = StageProfile()
+        let control = limits.control(supervision) {
+            line.report($0)
+            stages.report($0)
+        }
+        let (isQuiet, isProfiled) = (quiet, profile)
         do {
             return try supervision.whileWatchingInterrupts {
                 if !isQuiet { line.announce("ending with the best law so far; Ctrl-C again quits at once") }
             } second: {
                 line.clear()
             } _: {
-                try line.whileShown { try discover(table, options: options, control: control) }
+                let discovery = try line.whileShown { try discover(table, options: options, control: control) }
+                if isProfiled {
+                    for text in stages.lines(operations: discovery.work) { StandardStreams.tell(text) }
+                }
+                return discovery
             }
         } catch let error as TableError {
             throw error.naming(question.file)

@@ -1,4 +1,5 @@
 import Edgewise
+import Expressions
 import Foundation
 
 /// A law and its evidence as text for a person.
@@ -91,8 +92,10 @@ struct LawReport {
                 ? "its rivals do as well"
                 : document.law.constants.contains { $0.snapped == nil && $0.standardError == nil }
                     ? "they do not determine its constants"
-                    : document.formStability == nil
-                        ? "the searches of the folds were cut" : "searches of fewer rows came to others"
+                    : document.bendsFreely
+                        ? "it bends to them by many measured numbers inside functions and powers, as other forms would"
+                        : document.formStability == nil
+                            ? "the searches of the folds were cut" : "searches of fewer rows came to others"
             return "undecided: what remains looks like noise, but THE ROWS DO NOT DECIDE FOR THIS FORM: \(reason)"
         case .approximate where document.reducedChiSquared != nil:
             let reason =
@@ -233,4 +236,11 @@ struct LawReport {
 
 extension String {
     fileprivate var capitalisedFirst: String { prefix(1).uppercased() + dropFirst() }
+}
+
+extension LawDocument {
+    /// See `Expression.bendsFreely`.
+    fileprivate var bendsFreely: Bool {
+        law.formula.flatMap { try? Expressions.Expression(parsing: $0, variables: Set(inputs)) }?.bendsFreely ?? false
+    }
 }
