@@ -29,11 +29,12 @@ final class BlockWorkspace: @unchecked Sendable {
             plan.edges.indices.filter { plan.edges[$0].isTrained && plan.edges[$0].table >= 0 && reach[plan.edges[$0].subnode] }
         }
         let most = splineEdges.reduce(0) { max($0, $1.count) }
-        length = most <= 32 ? TrainingPlan.chunkLength : TrainingPlan.chunkLength / 4
+        let chunk = min(plan.rows, TrainingPlan.chunkLength)
+        length = most <= 32 ? chunk : min(chunk, TrainingPlan.chunkLength / 4)
         let stride = plan.tables.reduce(4) { max($0, $1.basis.stride) }
         scaledValues = ColumnStorage(rows: length * stride, count: most)
-        symbolicColumns = ColumnStorage(rows: TrainingPlan.chunkLength, count: 4 * plan.symbolics.count)
-        residuals = ColumnStorage(rows: TrainingPlan.chunkLength, count: 1)
+        symbolicColumns = ColumnStorage(rows: chunk, count: 4 * plan.symbolics.count)
+        residuals = ColumnStorage(rows: chunk, count: 1)
         tile = UnsafeMutableRawPointer.allocate(byteCount: Self.largestTile * 128, alignment: 64)
             .bindMemory(to: Double.self, capacity: Self.largestTile * 16)
         tile.initialize(repeating: 0, count: Self.largestTile * 16)

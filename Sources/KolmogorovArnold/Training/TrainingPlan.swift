@@ -161,7 +161,8 @@ final class TrainingPlan: @unchecked Sendable {
         polynomials = .allocate(capacity: layout.polynomialSize + 4)
         polynomials.initialize(repeating: 0, count: layout.polynomialSize + 4)
         trainedTables = tables.indices.filter { table in layout.edges.contains { $0.isTrained && $0.table == table } }
-        workspaces = (0..<threads).map { RowWorkspace(layout, index: $0) }
+        let length = min(rows, Self.chunkLength)
+        workspaces = (0..<threads).map { RowWorkspace(layout, length: length, index: $0) }
 
         for (index, column) in data.inputs.enumerated() {
             column.withUnsafeBufferPointer { column in
