@@ -98,7 +98,8 @@ struct RowKernelTests {
         let equations = NormalEquations(plan)
         parameters.withUnsafeBufferPointer { if let start = $0.baseAddress { equations.accumulate(parameters: start) } }
         let size = plan.trainedCount
-        return [value] + gradient[0..<size] + (0..<size).flatMap { row in (0...row).map { equations.matrix[row * size + $0] } }
+        return [value] + gradient[0..<size] + Array(equations.gradient)
+            + (0..<size).flatMap { row in (0...row).map { equations.matrix[row * size + $0] } }
     }
 
     @Test("the same bits for any number of threads and any width of vectors", arguments: [333, 20_001], [3, 5])
@@ -112,6 +113,18 @@ struct RowKernelTests {
                 #expect(Self.numbers(network, data, TrainingOptions(threads: threads), kernels) == expected)
             }
         }
+    }
+
+    @Test("Jᵀr, which comes with JᵀJ, is the gradient", arguments: RandomNetworks.shapes, [3, 4] as [UInt64])
+    func residualProducts(shape: [LayerShape], seed: UInt64) throws {
+        let network = RandomNetworks.network(shape: shape, seed: seed)
+        let data = RandomNetworks.data(for: network, rows: 1100, seed: seed, isWeighted: true)
+        let kernels = try #require(variants.last)
+        let numbers = Self.numbers(network, data, TrainingOptions(), kernels)
+        let size = TrainingPlan(network, data).trainedCount
+        let (gradient, products) = (numbers[1...size], numbers[(size + 1)...(2 * size)])
+        let scale = gradient.reduce(0) { max($0, abs($1)) }
+        for (one, other) in zip(gradient, products) { #expect(abs(one - other) <= 1e-12 * scale) }
     }
 
     @Test("a training run is the same network on one thread and on three")

@@ -12,7 +12,9 @@ final class BlockWorkspace: @unchecked Sendable {
     let everyRow: UnsafeMutablePointer<Int32>
     private let scaledValues: ColumnStorage
     private let symbolicColumns: ColumnStorage
-    /// The dense columns of the Jacobian, in panels.
+    /// Weighted residuals of one output.
+    let residuals: ColumnStorage
+    /// The dense columns of the Jacobian and the residuals, in panels.
     private let panels: ColumnStorage
     private let factors: UnsafeMutablePointer<UnsafePointer<Double>?>
     /// For each table: the first coefficient of each row, the rows ordered by piece, and where each piece starts in that order.
@@ -27,10 +29,12 @@ final class BlockWorkspace: @unchecked Sendable {
             plan.edges.indices.filter { plan.edges[$0].isTrained && plan.edges[$0].table >= 0 && reach[plan.edges[$0].subnode] }
         }
         let most = splineEdges.reduce(0) { max($0, $1.count) }
-        length = most <= 32 ? TrainingPlan.chunkLength : TrainingPlan.chunkLength / 4
+        let chunk = min(plan.rows, TrainingPlan.chunkLength)
+        length = most <= 32 ? chunk : min(chunk, TrainingPlan.chunkLength / 4)
         let stride = plan.tables.reduce(4) { max($0, $1.basis.stride) }
         scaledValues = ColumnStorage(rows: length * stride, count: most)
-        symbolicColumns = ColumnStorage(rows: TrainingPlan.chunkLength, count: 4 * plan.symbolics.count)
+        symbolicColumns = ColumnStorage(rows: chunk, count: 4 * plan.symbolics.count)
+        residuals = ColumnStorage(rows: chunk, count: 1)
         tile = UnsafeMutableRawPointer.allocate(byteCount: Self.largestTile * 128, alignment: 64)
             .bindMemory(to: Double.self, capacity: Self.largestTile * 16)
         tile.initialize(repeating: 0, count: Self.largestTile * 16)
@@ -52,9 +56,9 @@ final class BlockWorkspace: @unchecked Sendable {
         indices.deallocate()
     }
 
-    /// How many panels the numbers fill that act on every row.
+    /// How many panels the numbers that act on every row fill, with the residuals.
     static func panelCount(_ plan: TrainingPlan) -> Int {
-        (plan.trainedCount - plan.splineCount + Int(ROW_PANEL) - 1) / Int(ROW_PANEL)
+        (plan.trainedCount - plan.splineCount + 1 + Int(ROW_PANEL) - 1) / Int(ROW_PANEL)
     }
 
     /// adjoint·basis of an edge, by its number among those of the output.
@@ -107,7 +111,7 @@ final class BlockWorkspace: @unchecked Sendable {
         }
     }
 
-    /// The columns of the Jacobian that act on every row, for a part of a chunk.
+    /// The columns of the Jacobian that act on every row, and the residuals, for a part of a chunk.
     func fillPanels(
         _ plan: TrainingPlan, _ output: Int, _ rows: Range<Int>, _ part: Range<Int>, _ workspace: RowWorkspace
     ) {
@@ -130,6 +134,7 @@ final class BlockWorkspace: @unchecked Sendable {
                 set(edge.affine + 3, adjoint)
             }
         }
+        factors[plan.trainedCount - plan.splineCount] = UnsafePointer(residuals[0] + part.lowerBound)
         for panel in 0..<panels.count {
             plan.kernels.fill_panel(factors + panel * width, others + panel * width, part.count, panels[panel])
         }

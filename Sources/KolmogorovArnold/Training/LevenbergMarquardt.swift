@@ -59,11 +59,11 @@ struct LevenbergMarquardt {
 
     /// One iteration: a new matrix, and trial steps with rising damping until one lowers the objective.
     mutating func step(gradientTolerance: Double) -> Step {
-        gradient.withUnsafeMutableBufferPointer { objective.gradient(at: parameters, into: $0) }
         let count = equations.size
         parameters.withUnsafeBufferPointer { buffer in
             if let start = buffer.baseAddress { equations.accumulate(parameters: start) }
         }
+        gradient.withUnsafeMutableBufferPointer { objective.gradient(at: parameters, from: equations, into: $0) }
         if let start = equations.matrix.baseAddress { objective.addPenalties(to: start) }
         let diagonal = (0..<count).map { max(0, equations.matrix[$0 * (count + 1)]) }
         // |Jᵀr| against |J|·|r|: the cosine between the residuals and what a parameter can do about them.

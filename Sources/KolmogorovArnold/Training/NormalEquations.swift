@@ -1,6 +1,6 @@
 import CRowKernels
 
-/// JᵀJ of an evaluated plan, by blocks: each row of the Jacobian has k+1 nonzeros a spline edge, and only their products are added.
+/// JᵀJ and Jᵀr of an evaluated plan, by blocks: each row of the Jacobian has k+1 nonzeros a spline edge, and only their products are added.
 ///
 /// Work: rows·outputs·(edges·(k+1))²/2 for pairs of spline edges, against rows·P²/2 for a dense product. The chunks of rows are
 /// shared out to shards in a way that depends on the numbers of rows and parameters alone; each shard adds up its own chunks in
@@ -9,6 +9,8 @@ final class NormalEquations {
     let size: Int
     /// size × size, row-major; the lower triangle is JᵀJ.
     let matrix: UnsafeMutableBufferPointer<Double>
+    /// Half the gradient of the mean square error.
+    let gradient: UnsafeMutableBufferPointer<Double>
     private let plan: TrainingPlan
     private let shards: [NormalShard]
     private let workspaces: [BlockWorkspace]
@@ -25,9 +27,10 @@ final class NormalEquations {
         shards = (0..<Self.shardCount(plan)).map { _ in NormalShard(plan) }
         workspaces = (0..<plan.threads).map { _ in BlockWorkspace(plan) }
         matrix = UnsafeMutableBufferPointer(start: shards[0].matrix, count: size * size)
+        gradient = UnsafeMutableBufferPointer(start: shards[0].gradient, count: size)
     }
 
-    /// Σ over rows and outputs of share/outputs·J·Jᵀ, at the parameters at which the plan was evaluated last.
+    /// Σ over rows and outputs of share/outputs·J·Jᵀ and share/outputs·J·r, at the parameters at which the plan was evaluated last.
     func accumulate(parameters: UnsafePointer<Double>) {
         nonisolated(unsafe) let parameters = parameters
         let (plan, shards, workspaces) = (plan, shards, workspaces)
@@ -43,6 +46,9 @@ final class NormalEquations {
             shards[shard].finish()
         }
         guard shards.count > 1 else { return }
+        for shard in shards.dropFirst() {
+            for index in 0..<size { gradient[index] += shard.gradient[index] }
+        }
         let size = size
         plan.forEach(size) { row, _ in
             for shard in shards.dropFirst() {

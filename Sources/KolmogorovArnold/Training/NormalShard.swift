@@ -1,12 +1,14 @@
 import CRowKernels
 
-/// JᵀJ of some chunks of rows.
+/// JᵀJ and Jᵀr of some chunks of rows.
 final class NormalShard: @unchecked Sendable {
     /// size × size, row-major; the lower triangle is JᵀJ once it is finished.
     let matrix: UnsafeMutablePointer<Double>
+    /// Jᵀr, r the residuals ŷ − y.
+    let gradient: UnsafeMutablePointer<Double>
     private let plan: TrainingPlan
     private let size: Int
-    /// The numbers that act on every row, in panels: against the spline coefficients, and against each other.
+    /// The columns of the numbers that act on every row, and of the residuals after them, in panels: against the spline coefficients, and against each other.
     private let cross: UnsafeMutablePointer<Double>
     private let square: UnsafeMutablePointer<Double>
     private let panels: Int
@@ -21,6 +23,7 @@ final class NormalShard: @unchecked Sendable {
         // Kernels write whole groups of four, which may reach past the last row.
         crossRows = plan.splineCount + 4
         matrix = .allocate(capacity: size * size + 16)
+        gradient = .allocate(capacity: size)
         cross = .allocate(capacity: panels * crossRows * Self.width + 1)
         square = .allocate(capacity: panels * panels * Self.width * Self.width + 1)
         setZero()
@@ -28,12 +31,14 @@ final class NormalShard: @unchecked Sendable {
 
     deinit {
         matrix.deallocate()
+        gradient.deallocate()
         cross.deallocate()
         square.deallocate()
     }
 
     func setZero() {
         matrix.initialize(repeating: 0, count: size * size + 16)
+        gradient.initialize(repeating: 0, count: size)
         cross.initialize(repeating: 0, count: panels * crossRows * Self.width + 1)
         square.initialize(repeating: 0, count: panels * panels * Self.width * Self.width + 1)
     }
@@ -43,9 +48,12 @@ final class NormalShard: @unchecked Sendable {
         _ rows: Range<Int>, _ output: Int, _ parameters: UnsafePointer<Double>, _ workspace: RowWorkspace,
         _ blocks: BlockWorkspace
     ) {
-        let share = plan.shares[0] + rows.lowerBound
-        let adjoint = workspace.nodeAdjoints[plan.layerColumns[plan.layerCount].lowerBound + output]
-        for row in 0..<rows.count { adjoint[row] = (share[row] / Double(plan.outputCount)).squareRoot() }
+        let column = plan.layerColumns[plan.layerCount].lowerBound + output
+        let weights = plan.rootShares[0] + rows.lowerBound
+        workspace.nodeAdjoints[column].update(from: weights, count: rows.count)
+        plan.kernels.error_adjoint(
+            plan.nodeValues[column] + rows.lowerBound, plan.targets[output] + rows.lowerBound, weights, 1, rows.count,
+            blocks.residuals[0])
         plan.backward(parameters, rows, workspace, gradient: nil, output: output)
         if output == 0 { workspace.fillBasis(of: plan.trainedTables, plan, rows) }
         blocks.fillSymbolic(plan, parameters, rows, output, workspace)
@@ -122,17 +130,20 @@ final class NormalShard: @unchecked Sendable {
         }
     }
 
-    /// Puts the rows of the numbers that act on every row below those of the coefficients.
+    /// Puts the rows of the numbers that act on every row below those of the coefficients, and Jᵀr in its place.
     func finish() {
+        let splineCount = plan.splineCount
+        for i in 0..<(size - splineCount) { copy(i, count: splineCount + i + 1, to: matrix + (splineCount + i) * size) }
+        copy(size - splineCount, count: size, to: gradient)
+    }
+
+    /// The products of a column in the panels with the first `count` columns of the Jacobian.
+    private func copy(_ i: Int, count: Int, to target: UnsafeMutablePointer<Double>) {
         let (width, splineCount) = (Self.width, plan.splineCount)
-        for i in 0..<(size - splineCount) {
-            let target = matrix + (splineCount + i) * size
-            let column = cross + i / width * crossRows * width + i % width
-            for j in 0..<splineCount { target[j] = column[j * width] }
-            for j in 0...i {
-                target[splineCount + j] =
-                    square[((i / width * panels + j / width) * width + i % width) * width + j % width]
-            }
+        let column = cross + i / width * crossRows * width + i % width
+        for j in 0..<splineCount { target[j] = column[j * width] }
+        for j in 0..<(count - splineCount) {
+            target[splineCount + j] = square[((i / width * panels + j / width) * width + i % width) * width + j % width]
         }
     }
 }

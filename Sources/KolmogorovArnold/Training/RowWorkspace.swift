@@ -1,8 +1,8 @@
 import BSplines
 import CRowKernels
 
-/// What one thread needs for one chunk of rows: adjoints, basis values, sums. Columns hold `TrainingPlan.chunkLength` rows, the
-/// first of which is the chunk's first.
+/// What one thread needs for one chunk of rows: adjoints, basis values, sums. The first row of
+/// a column is the chunk's first.
 final class RowWorkspace: @unchecked Sendable {
     /// Which of the plan's it is.
     let index: Int
@@ -17,9 +17,9 @@ final class RowWorkspace: @unchecked Sendable {
     /// Two sets of sums for the gradient of one edge.
     let sums: UnsafeMutablePointer<Double>
 
-    init(_ layout: PlanLayout, index: Int) {
+    /// - Parameter length: rows of the longest chunk.
+    init(_ layout: PlanLayout, length: Int, index: Int) {
         self.index = index
-        let length = TrainingPlan.chunkLength
         subnodeAdjoints = ColumnStorage(rows: length, count: layout.subnodeCount)
         otherAdjoints = ColumnStorage(rows: length, count: layout.columnCount)
         nodeAdjoints = layout.nodeColumns(subnodeAdjoints, otherAdjoints)

@@ -67,6 +67,20 @@ final class TrainingObjective {
         parameters.withUnsafeBufferPointer { buffer in
             if let start = buffer.baseAddress { plan.addErrorGradient(at: start, sources: sources, to: result) }
         }
+        addFormGradient(at: parameters, to: gradient)
+    }
+
+    /// The same from the normal equations of the same state, which hold that of the error: without a penalty on activations no
+    /// further pass over the rows.
+    func gradient(
+        at parameters: [Double], from equations: NormalEquations, into gradient: UnsafeMutableBufferPointer<Double>
+    ) {
+        guard !isSparse else { return self.gradient(at: parameters, into: gradient) }
+        for index in 0..<equations.size { gradient[index] = equations.gradient[index] }
+        addFormGradient(at: parameters, to: gradient)
+    }
+
+    private func addFormGradient(at parameters: [Double], to result: UnsafeMutableBufferPointer<Double>) {
         for form in forms {
             let coefficients = Array(parameters[form.place..<(form.place + form.matrix.count)])
             for (index, slope) in form.matrix.multiplied(by: coefficients).enumerated() { result[form.place + index] += slope }

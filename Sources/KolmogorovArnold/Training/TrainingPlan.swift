@@ -82,6 +82,8 @@ final class TrainingPlan: @unchecked Sendable {
     let targets: ColumnStorage
     /// Row weights that add up to 1.
     let shares: ColumnStorage
+    /// √(share/outputs): what multiplies a row of the Jacobian and its residual.
+    let rootShares: ColumnStorage
 
     /// A sum node's column is that of its subnode.
     let nodeValues: [UnsafeMutablePointer<Double>]
@@ -137,7 +139,10 @@ final class TrainingPlan: @unchecked Sendable {
         parameterCount = layout.parameterCount
 
         targets = ColumnStorage(data.targets)
-        shares = ColumnStorage([data.shares])
+        let shares = data.shares
+        self.shares = ColumnStorage([shares])
+        let outputCount = Double(network.outputCount)
+        rootShares = ColumnStorage([shares.map { ($0 / outputCount).squareRoot() }])
         let subnodeValues = ColumnStorage(rows: rows, count: layout.subnodeCount)
         let otherValues = ColumnStorage(rows: rows, count: layout.columnCount)
         nodeValues = layout.nodeColumns(subnodeValues, otherValues)
@@ -156,7 +161,8 @@ final class TrainingPlan: @unchecked Sendable {
         polynomials = .allocate(capacity: layout.polynomialSize + 4)
         polynomials.initialize(repeating: 0, count: layout.polynomialSize + 4)
         trainedTables = tables.indices.filter { table in layout.edges.contains { $0.isTrained && $0.table == table } }
-        workspaces = (0..<threads).map { RowWorkspace(layout, index: $0) }
+        let length = min(rows, Self.chunkLength)
+        workspaces = (0..<threads).map { RowWorkspace(layout, length: length, index: $0) }
 
         for (index, column) in data.inputs.enumerated() {
             column.withUnsafeBufferPointer { column in

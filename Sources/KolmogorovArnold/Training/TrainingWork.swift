@@ -32,7 +32,7 @@ public final class TrainingWork {
         return value
     }
 
-    /// JᵀJ at the parameters, where the loss was evaluated before.
+    /// JᵀJ and Jᵀr at the parameters, where the loss was evaluated before.
     public func accumulateNormalMatrix() {
         parameters.withUnsafeBufferPointer { buffer in
             if let start = buffer.baseAddress { equations.accumulate(parameters: start) }
@@ -42,7 +42,7 @@ public final class TrainingWork {
     /// The step of Levenberg–Marquardt, where the loss was evaluated before: JᵀJ, Jᵀr and the solution by Cholesky.
     public func solveNormalEquations() -> [Double] {
         accumulateNormalMatrix()
-        gradient.withUnsafeMutableBufferPointer { objective.gradient(at: parameters, into: $0) }
+        gradient.withUnsafeMutableBufferPointer { objective.gradient(at: parameters, from: equations, into: $0) }
         let added = (0..<parameterCount).map { 1e-2 * (equations.matrix[$0 * (parameterCount + 1)] + 1e-6) }
         let outcome = added.withUnsafeBufferPointer { solver.factor(equations.matrix, addingToDiagonal: $0) }
         var step = Array(gradient[0..<parameterCount])
