@@ -71,7 +71,8 @@ import Testing
     }
 
     static let specialNumbers: [Double] = [
-        0, -0.0, 1, -1, 0.5, -0.5, 2, -2, 2.5, -2.5, 3, -3, .infinity, -.infinity, .nan, 5e-324, -5e-324, 0x1p-1022, 0x1p52,
+        0, -0.0, 1, -1, 0.5, -0.5, 2, -2, 2.5, -2.5, 3, -3, .infinity, -.infinity, .nan, Double.leastNonzeroMagnitude,
+        -Double.leastNonzeroMagnitude, 0x1p-1022, 0x1p52,
         0x1p52 + 1, 0x1p53, -0x1p53, 710, -746, 1e308, -1e308, .greatestFiniteMagnitude,
     ]
 
