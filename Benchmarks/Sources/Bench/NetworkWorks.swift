@@ -82,7 +82,7 @@ struct NetworkWorks {
             report.comparisons.append(
                 Comparison(
                     work: "loss and gradient", size: size, ours: gradient, peer: "pykan",
-                    theirs: peers.fastest("loss and gradient", size: size, by: ["pykan"])?.seconds, demanded: demanded))
+                    theirs: peers.fastest("loss and gradient", size: size, by: "pykan")?.seconds, demanded: demanded))
         }
         return table.text
     }
@@ -133,7 +133,7 @@ struct NetworkWorks {
         report.comparisons.append(
             Comparison(
                 work: "training to test RMSE 1e-3", size: size, ours: median(seconds), peer: "pykan, its fastest seed",
-                theirs: peers.fastest("training to test RMSE 1e-3", size: size, by: ["pykan"])?.seconds, demanded: 200))
+                theirs: peers.fastest("training to test RMSE 1e-3", size: size, by: "pykan")?.seconds, demanded: 200))
         return table.text
     }
 

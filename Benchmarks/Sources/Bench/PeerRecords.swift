@@ -37,10 +37,12 @@ struct PeerRecords {
         }
     }
 
-    /// The fastest record of a peer's work, of all its settings.
-    func fastest(_ work: String, size: String, by peers: Set<String>) -> Record? {
-        records.filter { $0.work == work && $0.size.hasPrefix(size) && peers.contains($0.peer) && $0.seconds != nil }
-            .min { ($0.seconds ?? .infinity) < ($1.seconds ?? .infinity) }
+    /// The fastest record of a peer's work, of all its settings that begin in a given way.
+    func fastest(_ work: String, size: String, by peer: String, settings: String = "") -> Record? {
+        records.filter { record in
+            record.work == work && record.size.hasPrefix(size) && record.peer == peer && record.seconds != nil
+                && (record.settings ?? "").hasPrefix(settings)
+        }.min { ($0.seconds ?? .infinity) < ($1.seconds ?? .infinity) }
     }
 }
 

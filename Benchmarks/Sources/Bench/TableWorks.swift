@@ -9,7 +9,7 @@ struct TableWorks {
     let peers: PeerRecords
 
     func reading(_ report: inout BenchReport) throws -> String {
-        let peer = peers.fastest("reading CSV", size: "", by: ["pandas"])
+        let peer = peers.fastest("reading CSV", size: "", by: "pandas")
         guard let path = peer?.file, let bytes = FileManager.default.contents(atPath: path).map(Array.init) else {
             return "`make peers` writes the file that is read.\n"
         }
