@@ -6,6 +6,7 @@ together. README.md beside this file says what the fields are.
 
 import importlib.metadata
 import json
+import math
 import os
 import statistics
 import sys
@@ -38,8 +39,10 @@ class Records:
         record = dict(
             work=work, size=size, peer=peer, version=version(peer), seconds=seconds, processor=processor(), **details
         )
+        # JSON has no infinity: what is none of a number is null.
+        record = {name: None if isinstance(value, float) and not math.isfinite(value) else value for name, value in record.items()}
         with self.path.open("a") as file:
-            file.write(json.dumps(record) + "\n")
+            file.write(json.dumps(record, allow_nan=False) + "\n")
         time_taken = "failed" if seconds is None else f"{seconds:.4g} s"
         print(f"{work:28} {size:44} {peer:10} {time_taken}", file=sys.stderr)
 

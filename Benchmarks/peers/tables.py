@@ -35,7 +35,6 @@ def main():
         write(options.csv, options.megabytes)
     megabytes = options.csv.stat().st_size / 1e6
     records = Records("tables")
-    # It reads what was written to the last bit.
     seconds = median_seconds(lambda: pandas.read_csv(options.csv, engine="c"))
     records.add(
         "reading CSV", f"{megabytes:.0f} MB, {COLUMNS} columns", "pandas", seconds, settings="engine='c'",

@@ -18,6 +18,7 @@ extension LawSearch {
     func search(_ view: SearchView, into findings: inout Findings) {
         let structures = structures(of: view)
         if !view.isWhole {
+            enter("simple forms", &findings)
             let forms = SimpleForms(
                 inputs: view.names, columns: view.columns, target: view.target, weights: view.refinement.weights,
                 library: options.library, work: work)
@@ -72,11 +73,13 @@ extension LawSearch {
         let search = SignomialSearch(
             names: inputs, columns: columns, target: target, weights: clearExactification.refinement.weights,
             seed: options.seed, work: work)
+        var asked: Set<Expression> = []
         let formulas = search?.formulas { likeliest in
-            add(likeliest, "a sum of power products", to: &findings)
+            if asked.insert(likeliest).inserted { add(likeliest, "a sum of power products", to: &findings) }
             return isExplained(findings)
         }
-        for (place, formula) in (formulas ?? []).enumerated() where !isExact(findings) && (place == 0 || !work.isOver) {
+        for (place, formula) in (formulas ?? []).enumerated()
+        where !isExact(findings) && (place == 0 || !work.isOver) && !asked.contains(formula) {
             add(formula, "a sum of power products", to: &findings)
         }
     }

@@ -140,6 +140,7 @@ struct LawSearch {
             findings.networkError *= found.outputScale / deviation
             findings.outputScale = deviation
         }
+        enter("laws fitted to all rows", &findings)
         for finding in found.formulas.prefix(Self.mostRefitted) {
             add(finding.formula.expression, finding.origin, to: &findings)
         }

@@ -35,11 +35,15 @@ struct NeighbouringForms {
         for _ in 0..<Self.mostSteps where !work.isOver {
             let changes = changes(of: best.signomial)
             var tried: [(form: Form, change: Change)] = []
-            for change in changes where !work.isOver { tried.append((neighbour(best, values, [change]), change)) }
+            for change in changes {
+                if work.isOver { break }
+                tried.append((neighbour(best, values, [change]), change))
+            }
             tried.sort { $0.form.bits < $1.form.bits }
             var next = tried.first?.form
             let few = tried.prefix(Self.paired).map(\.change)
-            for (index, one) in few.enumerated() where !work.isOver {
+            for (index, one) in few.enumerated() {
+                if work.isOver { break }
                 for other in few[..<index] where one.term != other.term || one.base != other.base {
                     let form = neighbour(best, values, [one, other])
                     if form.bits < next?.bits ?? .infinity { next = form }

@@ -36,7 +36,8 @@ struct SignomialFit {
         let solver = CholeskySolver(size: equations.size)
         var damping = 1e-2
         var small = 0
-        for _ in 0..<steps where !work.isOver {
+        for _ in 0..<steps {
+            if work.isOver { break }
             guard let step = Self.step(equations, damping: damping, solver) else {
                 damping *= 10
                 if damping > 1e10 { break }

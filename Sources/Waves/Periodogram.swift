@@ -30,9 +30,9 @@ struct Periodogram {
     /// Waves in one argument.
     func peaks(_ argument: PhaseArgument) -> Peaks {
         let half = max(Int((Double(argument.mostHalfPeriods) / 2).squareRoot()), 1)
-        let coarse = max(argument.mostHalfPeriods / (2 * half), 1)
+        let coarse = (argument.mostHalfPeriods + 2 * half - 1) / (2 * half)
         let step = argument.step
-        var peaks = Peaks(steps: [step], tried: 2 * half * coarse)
+        var peaks = Peaks(steps: [step], tried: argument.mostHalfPeriods)
         let fine = Tones((0...half).map { Double($0) * step }, of: argument.values)
         // In pieces, since a million numbers are some megabytes.
         for start in stride(from: 0, to: coarse, by: 64) where !work.isOver {
@@ -40,12 +40,16 @@ struct Periodogram {
             let sums = sums(target, Tones(centres, of: argument.values), fine)
             for (row, centre) in centres.enumerated() {
                 for column in 0...half {
-                    let place = row * (half + 1) + column
+                    let (place, middle) = (row * (half + 1) + column, (2 * (start + row) + 1) * half)
                     let (cc, ss, sc, cs) = (sums.cc[place], sums.ss[place], sums.sc[place], sums.cs[place])
                     let above = (cc - ss) * (cc - ss) + (sc + cs) * (sc + cs)
                     let below = (cc + ss) * (cc + ss) + (sc - cs) * (sc - cs)
-                    peaks.take(share(of: above)) { [centre + Double(column) * step] }
-                    peaks.take(share(of: below)) { [centre - Double(column) * step] }
+                    if middle + column <= argument.mostHalfPeriods {
+                        peaks.take(share(of: above)) { [centre + Double(column) * step] }
+                    }
+                    if middle - column <= argument.mostHalfPeriods {
+                        peaks.take(share(of: below)) { [centre - Double(column) * step] }
+                    }
                 }
             }
         }

@@ -122,14 +122,15 @@ struct PhaseArguments {
         columns[index].allSatisfy { $0 > 0 } || columns[index].allSatisfy { $0 < 0 }
     }
 
-    /// A function of some variables; it can be on a lattice only if these are.
+    /// A function of some variables. One of two is hardly on a lattice unless they are; one of one may be by itself, as 1/x is where
+    /// x = 1/(a + b·k).
     private func argument(
         _ expression: Expression, of variables: [Int], most: Int, _ value: (Int) -> Double
     ) -> PhaseArgument? {
-        let isOnLattice = variables.allSatisfy { lattices[$0] != nil }
-        let values = (0..<(isOnLattice ? columns[variables[0]].count : rows)).map(value)
-        if isOnLattice { work.spend(Lattice.operations(rows: values.count)) }
-        let lattice = isOnLattice ? Lattice.step(of: values, most: most) : nil
+        let mayBeOnLattice = variables.count == 1 || variables.allSatisfy { lattices[$0] != nil }
+        let values = (0..<(mayBeOnLattice ? columns[variables[0]].count : rows)).map(value)
+        if mayBeOnLattice { work.spend(Lattice.operations(rows: values.count)) }
+        let lattice = mayBeOnLattice ? Lattice.step(of: values, most: most) : nil
         return PhaseArgument(expression, Array(values.prefix(rows)), lattice: lattice, most: most)
     }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import LeastSquares
 import Tables
 import Testing
 
@@ -18,6 +19,22 @@ import Testing
         let rounded = (0..<300).map { _ in (1e5 * generator.uniform(in: 0..<1)).rounded() / 1e3 }
         let thousandth = try #require(Lattice.step(of: rounded, most: 1 << 20))
         #expect(abs(thousandth - 1e-3) < 1e-8)
+    }
+
+    @Test("a clock in single precision lies on one, though its smallest gap is off by half a thousandth")
+    func findsClock() throws {
+        let clock = (0..<10_000).map { Double(Float($0) / 100) }
+        let step = try #require(Lattice.step(of: clock, most: 1 << 20))
+        #expect(abs(step - 0.01) < 1e-9)
+    }
+
+    @Test("wavelengths evenly spaced in wave number are on a lattice by their reciprocals alone")
+    func findsReciprocals() throws {
+        let lengths = (0..<400).map { 1 / (2000 + 5 * Double($0)) }
+        let arguments = PhaseArguments(
+            names: ["x"], columns: [lengths], rows: lengths.count, work: WorkBudget())
+        let reciprocal = try #require(arguments.single.last)
+        #expect(abs((reciprocal.lattice ?? 0) - 5) < 1e-6)
     }
 
     @Test("values without order, a constant and more places than are asked for have none")

@@ -10,7 +10,7 @@ struct BenchCommand: ParsableCommand {
         abstract: "Measure kernels, training, recognition, formulas, tables and discoveries against their peers.",
         discussion: """
             `make bench` measures the peers first, in the same run. Times are of the processor, on one thread: medians of five \
-            measurements of at least a tenth of a second each, after one call to warm up.
+            measurements of at least a tenth of a second each, after two calls to warm up.
             """)
 
     @Option(help: "The records of the peers.")
@@ -24,6 +24,10 @@ struct BenchCommand: ParsableCommand {
 
     @Flag(help: "Write the report to reports/benchmarks.md.")
     var write = false
+
+    func validate() throws {
+        if write, only != nil { throw ValidationError("--only leaves sections out: the report is written of all or none.") }
+    }
 
     func run() throws {
         let records = try PeerRecords(path: peers)
@@ -62,7 +66,7 @@ struct BenchCommand: ParsableCommand {
     private static func text(_ report: BenchReport) -> String {
         let conditions = """
             Processor time on one thread, unless a line says otherwise: the median of five measurements of at least a tenth of a second \
-            each, after one call to warm up. Peers are measured by `make peers`, shortly before, and count by the fastest of \
+            each, after two calls to warm up. Peers are measured by `make peers`, shortly before, and count by the fastest of \
             their settings. Ratios below what is asked for are bold. Measured on \(Machine.description), load \
             \(Machine.loadAverage.significant(2)). Written by `make bench`.
             """

@@ -32,8 +32,8 @@ struct Discoveries {
         let searched = peers.records.filter { $0.law != nil }
         guard !ours.isEmpty, !searched.isEmpty else { return "`make peers` and `make bench` search the laws.\n" }
         let sets = ours.keys.sorted()
-        var table = MarkdownTable(["search"] + sets.map { "\($0), exact of \(ours[$0]?.count ?? 0)" })
-        table.append(["Edgewise"] + sets.map { set in "\(ours[set]?.values.count { $0 } ?? 0)" })
+        var table = MarkdownTable(["search"] + sets.map { "\($0), exact or SRBench-equivalent" })
+        table.append(["Edgewise"] + sets.map { set in "\(ours[set]?.values.count { $0 } ?? 0) of \(ours[set]?.count ?? 0)" })
         for peer in Set(searched.map(\.peer)).sorted() {
             table.append(
                 [peer]

@@ -41,6 +41,7 @@ struct NetworkWorks {
             let variants = [clamped, endless].map {
                 twin.works(on: knots, coefficients: coefficients, points: points, adjoint: points, uniform: $0)
             }
+            guard variants.allSatisfy({ $0.count == ours.count }) else { return "The C lacks a function.\n" }
             for (index, run) in ours.enumerated() {
                 let seconds = ([run] + variants.map { $0[index].run }).map { work in medianSeconds { work() } }
                 let name = variants[0][index].name

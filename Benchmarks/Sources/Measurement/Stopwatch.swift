@@ -29,7 +29,7 @@ public func medianSeconds(repetitions: Int = 5, _ work: () throws -> Void) rethr
     try work()
     let first = Stopwatch()
     try work()
-    let rounds = max(1, Int(0.1 / max(first.processorSeconds, 1e-7)))
+    let rounds = max(1, Int((0.1 / max(first.processorSeconds, 1e-7)).rounded(.up)))
     var seconds: [Double] = []
     for _ in 0..<repetitions {
         let watch = Stopwatch()

@@ -115,7 +115,8 @@ extension Law {
     private static let leastStability = 0.6
 
     /// The verdict with regard to other forms and other numbers: within noise only if this form is the one that the rows ask for, its
-    /// constants follow from them and are not so many that other forms would bend to the rows as well; neither that nor exact where inputs that depend on each other let rows ask for none.
+    /// constants follow from them and are not so many that other forms would bend to the rows as well; neither that nor exact where
+    /// inputs that depend on each other let rows ask for none.
     var verdictOnForm: Certificate.Verdict {
         let verdict = certificate.verdict
         if !certificate.dependentInputs.isEmpty, verdict == .exact || verdict == .withinNoise { return .undecided }

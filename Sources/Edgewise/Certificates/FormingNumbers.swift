@@ -12,22 +12,24 @@ extension Expression {
     var formingNumbers: Int {
         let factors = if case .product(let factors) = self { factors } else { [self] }
         if factors.allSatisfy(\.isLeafOrPower) { return 0 }
-        return curveNumbers
+        return curveNumbers.count
     }
 
-    private var curveNumbers: Int {
+    /// Each once, whatever its sign: a rate that two terms share is one number.
+    private var curveNumbers: Set<Double> {
         switch self {
         case .power, .function:
-            var count = 0
-            forEachNode { if case .real = $0 { count += 1 } }
-            return count
-        default: return children.reduce(0) { $0 + $1.curveNumbers }
+            var numbers: Set<Double> = []
+            forEachNode { if case .real(let number) = $0 { numbers.insert(number.magnitude) } }
+            return numbers
+        default: return children.reduce(into: []) { $0.formUnion($1.curveNumbers) }
         }
     }
 
     /// A number, a variable, or a variable to a power that is a number.
     private var isLeafOrPower: Bool {
         guard case .power(let base, let exponent) = self else { return children.isEmpty }
-        return base.children.isEmpty && exponent.children.isEmpty
+        if case .variable = base { return exponent.children.isEmpty && exponent.variables.isEmpty }
+        return variables.isEmpty
     }
 }

@@ -1,5 +1,4 @@
 import Edgewise
-import Expressions
 import Foundation
 
 /// A law and its evidence as text for a person.
@@ -241,6 +240,6 @@ extension String {
 extension LawDocument {
     /// See `Expression.bendsFreely`.
     fileprivate var bendsFreely: Bool {
-        law.formula.flatMap { try? Expressions.Expression(parsing: $0, variables: Set(inputs)) }?.bendsFreely ?? false
+        (try? expression())?.bendsFreely ?? false
     }
 }
