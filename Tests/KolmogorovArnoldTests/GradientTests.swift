@@ -46,13 +46,16 @@ struct GradientTests {
         }
     }
 
-    @Test("the block-sparse normal matrix is that of the dense Jacobian by differences", arguments: RandomNetworks.shapes)
-    func normalMatrix(shape: [LayerShape]) {
-        let network = RandomNetworks.network(shape: shape, seed: 21)
-        // More rows than a chunk holds.
+    /// Cubic splines with few intervals and with many, and other degrees: each has loops of its own.
+    static let starts = [(2, 4), (3, 5), (3, 12), (5, 1)].map { SplineStart(intervals: $0.1, degree: $0.0) }
+
+    @Test(
+        "the block-sparse normal matrix is that of the dense Jacobian by differences", arguments: RandomNetworks.shapes, starts)
+    func normalMatrix(shape: [LayerShape], start: SplineStart) {
+        let network = RandomNetworks.network(shape: shape, seed: 21, start: start)
         let data = RandomNetworks.data(for: network, rows: 300, seed: 21, isWeighted: true)
         let plan = TrainingPlan(network, data)
-        let start = plan.parameters(of: network)
+        let parameters = plan.parameters(of: network)
         let size = plan.trainedCount
         let shares = data.shares
         var expected = [Double](repeating: 0, count: size * size)
@@ -60,7 +63,7 @@ struct GradientTests {
         for index in 0..<size {
             var outputs: [[Double]] = []
             for sign in [1.0, -1.0] {
-                var moved = start
+                var moved = parameters
                 moved[index] += sign * 1e-6
                 var twin = network
                 plan.write(moved, to: &twin)
@@ -77,7 +80,7 @@ struct GradientTests {
             }
         }
         let equations = NormalEquations(plan)
-        start.withUnsafeBufferPointer { buffer in
+        parameters.withUnsafeBufferPointer { buffer in
             guard let pointer = buffer.baseAddress else { return }
             plan.forward(pointer)
             equations.accumulate(parameters: pointer)

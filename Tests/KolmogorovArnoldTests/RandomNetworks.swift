@@ -12,11 +12,13 @@ struct RandomNetworks {
     ]
 
     /// Grids on [−1, 1] with the inputs in [−1.1, 1.1], so that some samples lie outside.
-    static func network(shape: [LayerShape], seed: UInt64) -> Network {
+    /// - Parameter start: nil for random degrees and numbers of intervals.
+    static func network(shape: [LayerShape], seed: UInt64, start fixed: SplineStart? = nil) -> Network {
         var generator = SeededGenerator(seed: seed)
         let base: [BaseFunction] = [.silu, .identity, .zero]
-        let start = SplineStart(
+        let random = SplineStart(
             intervals: Int.random(in: 1...6, using: &generator), degree: Int.random(in: 2...5, using: &generator))
+        let start = fixed ?? random
         var network = Network(shape: shape, start: start, baseFunction: base[Int(seed % 3)], using: &generator)
         for address in network.allEdges {
             guard var activation = network[address].spline else { continue }
