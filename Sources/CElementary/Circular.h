@@ -42,7 +42,7 @@ static inline ReducedAngle reduced_large_angle(double x) {
     uint64_t word = bits(x) & ~(1ull << 63);
     if (word >= 0x7ff0000000000000ull) return (ReducedAngle){NAN, NAN, 0};
     uint64_t mantissa = (word & 0xfffffffffffffull) | (1ull << 52);
-    // x = mantissa·2^(place − 62 + …): bits of 2/π before `place` give multiples of 4.
+    // x = mantissa·2^(place − 62): bits of 2/π before `place` give multiples of 4.
     unsigned place = 64 + (unsigned)(word >> 52) - 1075 - 2, shift = place & 63;
     const uint64_t *words = TWO_OVER_PI + (place >> 6);
     uint64_t window[3];
@@ -50,7 +50,7 @@ static inline ReducedAngle reduced_large_angle(double x) {
     unsigned __int128 low = (unsigned __int128)mantissa * window[2];
     unsigned __int128 middle = (unsigned __int128)mantissa * window[1] + (uint64_t)(low >> 64);
     uint64_t top = mantissa * window[0] + (uint64_t)(middle >> 64);
-    // Two bits of quadrant, then the fraction, of which the first 126 bits are kept; from half on the next quadrant is nearer.
+    // Two bits of quadrant, then the fraction, of which the first 128 bits are kept; from half on the next quadrant is nearer.
     unsigned __int128 fraction = (unsigned __int128)top << 66 | (unsigned __int128)(uint64_t)middle << 2 | (uint64_t)low >> 62;
     uint64_t quadrant = top >> 62;
     int isNegative = (int)(fraction >> 127);

@@ -2,7 +2,8 @@
 // is compiled for one instruction set only, while these are compiled for several and the best is chosen at run time.
 //
 // result[i] is computed from operands [i] alone; a result may stand where an operand stood. The bits depend on the operands
-// only: not on the instruction set, nor on the place in the block or its length.
+// only: not on the instruction set, nor on the place in the block or its length. erf alone is libm's, whose last bits may depend
+// on the processor.
 #pragma once
 
 #include <stddef.h>

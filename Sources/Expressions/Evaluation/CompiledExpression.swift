@@ -6,8 +6,8 @@
 /// Accuracy in units in the last place, measured on random arguments of all sizes: 1 for exp, log, sin, cos, asin, acos and
 /// powers by `pow`, 1.5 for cosh, 2.5 for tan, atan, sinh, tanh and the inverse hyperbolic functions; erf is libm's. Outside a
 /// function's domain results are NaN or ±∞ as IEEE has them; a negative base to a non-integer exponent is NaN, whatever the
-/// exponent's denominator. A row's bits depend on that row alone: not on where it stands, nor on the number of rows, nor on
-/// the processor.
+/// exponent's denominator. A row's bits depend on that row alone: not on where it stands, nor on the number of rows, nor, but for
+/// erf, on the processor.
 ///
 /// Evaluation of n rows costs O(n · instructions) and scratch memory of one block an intermediate value.
 public struct CompiledExpression: Sendable {

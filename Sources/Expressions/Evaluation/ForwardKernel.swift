@@ -3,7 +3,7 @@ import CElementary
 /// `count` rows of one operation, as blocks of numbers; operands of one-operand operations are `left`.
 ///
 /// The one dispatch on the operation is paid once a block. What comes out for a row depends on its operands only, to the
-/// last bit: not on its place in the block, nor on the processor.
+/// last bit: not on its place in the block, nor, but for erf, on the processor.
 func apply(
     _ operation: Instruction.Operation, _ left: UnsafePointer<Double>, _ right: UnsafePointer<Double>,
     into result: UnsafeMutablePointer<Double>, count: Int

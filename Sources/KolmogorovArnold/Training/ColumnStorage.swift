@@ -30,6 +30,4 @@ final class ColumnStorage {
     deinit { memory.deallocate() }
 
     subscript(column: Int) -> UnsafeMutablePointer<Double> { memory + column * pitch }
-
-    func setZero() { memory.update(repeating: 0, count: pitch * count) }
 }

@@ -57,7 +57,6 @@ final class TrainingPlan: @unchecked Sendable {
     let kernels: RowKernels
     let layerCount: Int
     let outputCount: Int
-    let extrapolation: Extrapolation
     let baseFunction: BaseFunction
     /// Columns of the nodes that enter layer l; the last entry holds the outputs.
     let layerColumns: [Range<Int>]
@@ -122,7 +121,6 @@ final class TrainingPlan: @unchecked Sendable {
         self.kernels = kernels
         layerCount = network.layers.count
         outputCount = network.outputCount
-        extrapolation = network.extrapolation
         baseFunction = network.baseFunction
         layerColumns = layout.layerColumns
         layerSubnodes = layout.layerSubnodes
