@@ -62,7 +62,7 @@ public final class SplineWork {
     }
 
     private func prepare() {
-        kernels.polynomials(basis.columns, basis.firsts, basis.pieceCount, basis.order, coefficients, &polynomials)
+        kernels.polynomials(basis.columns, basis.firsts, basis.pieceCount, basis.order, coefficients, 1, &polynomials)
         place()
         values.withUnsafeMutableBufferPointer { $0.update(repeating: 0) }
     }

@@ -28,4 +28,7 @@ static inline const gsl_multifit_nlinear_scale *cgsl_scale_marquardt(void) { ret
 /// OpenBLAS's own thread pool stays off: parallelism is the caller's, so that results do not depend on it.
 void openblas_set_num_threads(int threads);
 
+/// LAPACK's Cholesky factorisation, which OpenBLAS brings: faster than GSL's recursion over the same BLAS.
+void dpotrf_(const char *uplo, const int *n, double *a, const int *lda, int *info);
+
 #endif

@@ -1,66 +1,92 @@
 // JᵀJ: products of the nonzeros of each row of a Jacobian.
 
-static void scale(const double *basis, ptrdiff_t stride, const double *adjoint, ptrdiff_t rows, double *scaled) {
-    if (stride == 4) {
-        for (ptrdiff_t row = 0; row < rows; row++) store4(scaled + 4 * row, adjoint[row] * load4(basis + 4 * row));
-        return;
-    }
-    for (ptrdiff_t row = 0; row < rows; row++)
-        for (ptrdiff_t r = row * stride; r < (row + 1) * stride; r += 4) store4(scaled + r, adjoint[row] * load4(basis + r));
-}
+// The number of the parameter that the first number of a row belongs to.
+INLINE ptrdiff_t place_of(RowBlocks blocks, ptrdiff_t row) { return blocks.offset + blocks.first[row] * blocks.step; }
 
-INLINE void pair_rows(
-    const double *left, const int32_t *left_first, const double *right, const int32_t *right_first, ptrdiff_t rows,
-    ptrdiff_t order, ptrdiff_t left_stride, ptrdiff_t right_stride, double *matrix, ptrdiff_t size) {
-    for (ptrdiff_t row = 0; row < rows; row++) {
-        double *corner = matrix + left_first[row] * size + right_first[row];
-        for (ptrdiff_t r = 0; r < right_stride; r += 4) {
-            double4 other = load4(right + row * right_stride + r);
-            for (ptrdiff_t a = 0; a < order; a++) {
-                double *target = corner + a * size + r;
-                store4(target, load4(target) + left[row * left_stride + a] * other);
+// Vectors over eight members, the last eight first: what a vector writes beyond the last member is zero, and is written over
+// by what follows.
+INLINE void scale_members(
+    const double *basis, ptrdiff_t stride, ptrdiff_t order, const double *const *adjoints, ptrdiff_t rows, RowBlocks blocks,
+    double *values) {
+    const ptrdiff_t members = blocks.step, last = (members - 1) / 8 * 8;
+    for (ptrdiff_t first = last; first >= 0; first -= 8)
+        for (ptrdiff_t row = 0; row < rows; row += 8) {
+            const ptrdiff_t count = rows - row < 8 ? rows - row : 8;
+            double8 adjoint[8];
+            for (int c = 0; c < 8; c++) {
+                const double *column = first + c < members ? adjoints[first + c] + row : 0;
+                adjoint[c] = !column ? (double8)0 : count == 8 ? load8(column) : load_part(column, count);
+            }
+            transpose8(adjoint);
+            for (ptrdiff_t r = 0; r < count; r++) {
+                double *block = values + (row + r) * blocks.pitch;
+                if (first == last)
+                    for (ptrdiff_t i = 0; i < blocks.pitch; i += 8) store8(block + i, (double8)0);
+                block += (place_of(blocks, row + r) & 7) + first;
+                for (ptrdiff_t a = 0; a < order; a++) store8(block + a * members, basis[(row + r) * stride + a] * adjoint[r]);
             }
         }
+}
+
+static void scale(
+    const double *basis, ptrdiff_t stride, ptrdiff_t order, const double *const *adjoints, ptrdiff_t rows, RowBlocks blocks,
+    double *values) {
+    if (blocks.step > 1) {
+        if (order == 4) scale_members(basis, 4, 4, adjoints, rows, blocks, values);
+        else scale_members(basis, stride, order, adjoints, rows, blocks, values);
+        return;
+    }
+    for (ptrdiff_t row = 0; row < rows; row++) {
+        double *block = values + row * blocks.pitch;
+        for (ptrdiff_t i = 0; i < blocks.pitch; i += 8) store8(block + i, (double8)0);
+        block += place_of(blocks, row) & 7;
+        for (ptrdiff_t r = 0; r < stride; r += 4) store4(block + r, adjoints[0][row] * load4(basis + row * stride + r));
+    }
+}
+
+// A fixed number of vectors a row, whether the last is needed or not, leaves the machine nothing to guess.
+INLINE void add_wide(
+    RowBlocks left, RowBlocks right, const int32_t *order, ptrdiff_t rows, ptrdiff_t width, int vectors, double *matrix,
+    ptrdiff_t pitch) {
+    for (ptrdiff_t i = 0; i < rows; i++) {
+        const ptrdiff_t row = order[i], p = place_of(left, row), q = place_of(right, row);
+        const double *one = left.values + row * left.pitch + (p & 7), *other = right.values + row * right.pitch;
+        double *corner = matrix + p * pitch + (q & ~(ptrdiff_t)7);
+        for (ptrdiff_t b = 0; b < right.pitch; b += 8 * vectors) {
+            double8 values[4];
+            for (int v = 0; v < vectors; v++) values[v] = load8(other + b + 8 * v);
+            double *target = corner + b;
+            for (ptrdiff_t a = 0; a < width; a++, target += pitch)
+                for (int v = 0; v < vectors; v++) store8(target + 8 * v, load8(target + 8 * v) + one[a] * values[v]);
+        }
+    }
+}
+
+// Up to four numbers on the right.
+INLINE void add_narrow(
+    RowBlocks left, RowBlocks right, const int32_t *order, ptrdiff_t rows, ptrdiff_t width, double *matrix, ptrdiff_t pitch) {
+    for (ptrdiff_t i = 0; i < rows; i++) {
+        const ptrdiff_t row = order[i], p = place_of(left, row), q = place_of(right, row);
+        const double *one = left.values + row * left.pitch + (p & 7);
+        const double4 values = load4(right.values + row * right.pitch + (q & 7));
+        double *target = matrix + p * pitch + q;
+        for (ptrdiff_t a = 0; a < width; a++, target += pitch) store4(target, load4(target) + one[a] * values);
     }
 }
 
 static void add_pairs(
-    const double *left, const int32_t *left_first, ptrdiff_t left_count, const double *right, const int32_t *right_first,
-    ptrdiff_t right_count, ptrdiff_t rows, ptrdiff_t order, ptrdiff_t right_stride, double *matrix, ptrdiff_t size) {
-    // Rows come to the block in no order, so that the machine cannot foresee what they need.
-    for (ptrdiff_t i = 0; i < left_count; i++)
-        for (ptrdiff_t j = 0; j < right_count; j += 8) __builtin_prefetch(matrix + i * size + j, 1);
-    if (order == 4 && right_stride == 4) pair_rows(left, left_first, right, right_first, rows, 4, 4, 4, matrix, size);
-    else pair_rows(left, left_first, right, right_first, rows, order, (order + 3) / 4 * 4, right_stride, matrix, size);
-}
-
-static void add_tiles(
-    const double *left, const int32_t *left_piece, const double *right, const int32_t *right_piece, ptrdiff_t rows,
-    ptrdiff_t pieces, double *tile) {
-    for (ptrdiff_t row = 0; row < rows; row++) {
-        double *target = tile + (left_piece[row] * pieces + right_piece[row]) * 16;
-        const double4 l = load4(left + 4 * row), r = load4(right + 4 * row);
-        const double8 twice = __builtin_shufflevector(r, r, 0, 1, 2, 3, 0, 1, 2, 3);
-        const double8 low = __builtin_shufflevector(l, l, 0, 0, 0, 0, 1, 1, 1, 1);
-        const double8 high = __builtin_shufflevector(l, l, 2, 2, 2, 2, 3, 3, 3, 3);
-        store8(target, load8(target) + low * twice);
-        store8(target + 8, load8(target + 8) + high * twice);
-    }
-}
-
-static void move_tiles(
-    double *tile, const int32_t *left_first, ptrdiff_t left_pieces, ptrdiff_t left_order, const int32_t *right_first,
-    ptrdiff_t right_pieces, double *matrix, ptrdiff_t size) {
-    for (ptrdiff_t i = 0; i < left_pieces; i++)
-        for (ptrdiff_t j = 0; j < right_pieces; j++, tile += 16) {
-            double *corner = matrix + left_first[i] * size + right_first[j];
-            for (ptrdiff_t a = 0; a < left_order; a++) {
-                double *target = corner + a * size;
-                store4(target, load4(target) + load4(tile + 4 * a));
-            }
-            store8(tile, (double8)0);
-            store8(tile + 8, (double8)0);
-        }
+    RowBlocks left, RowBlocks right, const int32_t *order, ptrdiff_t rows, double *matrix, ptrdiff_t pitch) {
+#define WITH_WIDTH(call, ...)                                            \
+    do {                                                                 \
+        if (left.width == 4) call(left, right, order, rows, 4, __VA_ARGS__); \
+        else call(left, right, order, rows, left.width, __VA_ARGS__);    \
+    } while (0)
+    if (right.width <= 4) WITH_WIDTH(add_narrow, matrix, pitch);
+    else if (right.pitch % 32 == 0) WITH_WIDTH(add_wide, 4, matrix, pitch);
+    else if (right.pitch % 24 == 0) WITH_WIDTH(add_wide, 3, matrix, pitch);
+    else if (right.pitch % 16 == 0) WITH_WIDTH(add_wide, 2, matrix, pitch);
+    else WITH_WIDTH(add_wide, 1, matrix, pitch);
+#undef WITH_WIDTH
 }
 
 // Eight columns by eight rows at a time: products, then the transpose.
@@ -79,26 +105,58 @@ static void fill_panel(const double *const *one, const double *const *other, ptr
         }
 }
 
-// Four rows of sums stay in registers for all rows of a piece; PANEL_STEP vectors of eight columns at a time.
-static void add_runs(
-    const double *left, ptrdiff_t stride, const int32_t *order, const int32_t *starts, const int32_t *first,
-    ptrdiff_t pieces, const double *panel, double *sums) {
-    for (ptrdiff_t piece = 0; piece < pieces; piece++) {
-        if (starts[piece] == starts[piece + 1]) continue;
-        for (ptrdiff_t j = 0; j < ROW_PANEL; j += 8 * PANEL_STEP) {
-            double *target = sums + first[piece] * ROW_PANEL + j;
-            double8 sum[4][PANEL_STEP];
-            for (int a = 0; a < 4; a++)
-                for (int p = 0; p < PANEL_STEP; p++) sum[a][p] = load8(target + a * ROW_PANEL + 8 * p);
-            for (int32_t i = starts[piece]; i < starts[piece + 1]; i++) {
-                const double *local = left + order[i] * stride, *other = panel + order[i] * ROW_PANEL + j;
-                for (int p = 0; p < PANEL_STEP; p++) {
-                    const double8 values = load8(other + 8 * p);
-                    for (int a = 0; a < 4; a++) sum[a][p] += local[a] * values;
-                }
-            }
-            for (int a = 0; a < 4; a++)
-                for (int p = 0; p < PANEL_STEP; p++) store8(target + a * ROW_PANEL + 8 * p, sum[a][p]);
+// Adds to four rows of sums, eight times `vectors` columns each, which stay in registers over the rows of a piece.
+INLINE void add_run(
+    const double *left, ptrdiff_t left_pitch, const double *right, ptrdiff_t right_pitch, const int32_t *order,
+    ptrdiff_t rows, int vectors, double *sums, ptrdiff_t pitch) {
+    double8 sum[4][PANEL_STEP];
+    for (int a = 0; a < 4; a++)
+        for (int p = 0; p < vectors; p++) sum[a][p] = load8(sums + a * pitch + 8 * p);
+    for (ptrdiff_t i = 0; i < rows; i++) {
+        const double *one = left + order[i] * left_pitch, *other = right + order[i] * right_pitch;
+        for (int p = 0; p < vectors; p++) {
+            const double8 values = load8(other + 8 * p);
+            for (int a = 0; a < 4; a++) sum[a][p] += one[a] * values;
         }
+    }
+    for (int a = 0; a < 4; a++)
+        for (int p = 0; p < vectors; p++) store8(sums + a * pitch + 8 * p, sum[a][p]);
+}
+
+// The same for any number of columns, in whole vectors.
+INLINE void add_columns(
+    const double *left, ptrdiff_t left_pitch, const double *right, ptrdiff_t right_pitch, const int32_t *order,
+    ptrdiff_t rows, ptrdiff_t columns, double *sums, ptrdiff_t pitch) {
+    ptrdiff_t b = 0;
+    for (; b + 8 * PANEL_STEP <= columns; b += 8 * PANEL_STEP)
+        add_run(left, left_pitch, right + b, right_pitch, order, rows, PANEL_STEP, sums + b, pitch);
+    for (; b < columns; b += 8) add_run(left, left_pitch, right + b, right_pitch, order, rows, 1, sums + b, pitch);
+}
+
+static void add_squares(
+    RowBlocks blocks, const int32_t *order, const int32_t *starts, ptrdiff_t pieces, double *matrix, ptrdiff_t pitch) {
+    for (ptrdiff_t piece = 0; piece < pieces; piece++) {
+        const ptrdiff_t rows = starts[piece + 1] - starts[piece];
+        if (rows == 0) continue;
+        const int32_t *these = order + starts[piece];
+        const ptrdiff_t p = place_of(blocks, these[0]), shift = p & 7;
+        for (ptrdiff_t a = 0; a < blocks.width; a += 4)
+            add_columns(
+                blocks.values + shift + a, blocks.pitch, blocks.values, blocks.pitch, these, rows,
+                shift + a + 4 < blocks.pitch ? shift + a + 4 : blocks.pitch, matrix + (p + a) * pitch + (p - shift), pitch);
+    }
+}
+
+static void add_panel(
+    RowBlocks left, const int32_t *order, const int32_t *starts, ptrdiff_t pieces, const double *panel, double *sums) {
+    for (ptrdiff_t piece = 0; piece < pieces; piece++) {
+        const ptrdiff_t rows = starts[piece + 1] - starts[piece];
+        if (rows == 0) continue;
+        const int32_t *these = order + starts[piece];
+        const ptrdiff_t p = place_of(left, these[0]);
+        for (ptrdiff_t a = 0; a < left.width; a += 4)
+            add_columns(
+                left.values + (p & 7) + a, left.pitch, panel, ROW_PANEL, these, rows, ROW_PANEL, sums + (p + a) * ROW_PANEL,
+                ROW_PANEL);
     }
 }

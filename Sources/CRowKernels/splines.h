@@ -30,13 +30,13 @@ static void place(RowGrid grid, const double *x, ptrdiff_t rows, int32_t *piece,
 
 INLINE void expand(
     const double *columns, const int32_t *first, ptrdiff_t pieces, ptrdiff_t order, const double *coefficients,
-    double *polynomials) {
+    ptrdiff_t step, double *polynomials) {
     const ptrdiff_t stride = (order + 3) / 4 * 4;
     for (ptrdiff_t piece = 0; piece < pieces; piece++) {
-        const double *local = coefficients + first[piece], *column = columns + piece * order * stride;
+        const double *local = coefficients + first[piece] * step, *column = columns + piece * order * stride;
         for (ptrdiff_t j = 0; j < stride; j += 4) {
             double4 sum = local[0] * load4(column + j);
-            for (ptrdiff_t r = 1; r < order; r++) sum += local[r] * load4(column + r * stride + j);
+            for (ptrdiff_t r = 1; r < order; r++) sum += local[r * step] * load4(column + r * stride + j);
             store4(polynomials + piece * stride + j, sum);
         }
     }
@@ -44,9 +44,9 @@ INLINE void expand(
 
 static void polynomials(
     const double *columns, const int32_t *first, ptrdiff_t pieces, ptrdiff_t order, const double *coefficients,
-    double *out) {
-    if (order == 4) expand(columns, first, pieces, 4, coefficients, out);
-    else expand(columns, first, pieces, order, coefficients, out);
+    ptrdiff_t step, double *out) {
+    if (order == 4) expand(columns, first, pieces, 4, coefficients, step, out);
+    else expand(columns, first, pieces, order, coefficients, step, out);
 }
 
 // Up to eight rows of a column of places; missing rows lie in piece 0 at 0.

@@ -19,8 +19,7 @@ const RowKernels VARIANT = {
     .error_adjoint = error_adjoint,
     .scale = scale,
     .add_pairs = add_pairs,
-    .add_tiles = add_tiles,
-    .move_tiles = move_tiles,
+    .add_squares = add_squares,
     .fill_panel = fill_panel,
-    .add_runs = add_runs,
+    .add_panel = add_panel,
 };

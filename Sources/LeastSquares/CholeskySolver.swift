@@ -3,14 +3,15 @@ import CGSL
 /// Solves A·x = b for symmetric positive definite A by Cholesky's A = L·Lᵀ, again and again in the same memory.
 ///
 /// One solver serves all systems of one size: nothing is allocated after `init`. The work is n³/3 for a factorisation (level-3
-/// BLAS in blocks) and 2n² for a solution. Backward stable: the relative error of x is about ε / `reciprocalCondition()`.
+/// BLAS in blocks) and 2n² for a solution. Backward stable: the relative error of x is about ε / `reciprocalCondition(of:)`.
 ///
 /// ```swift
 /// let solver = CholeskySolver(size: 2)
 /// if solver.factor(hessian, addingToDiagonal: damping) == .solved { solver.solve(step) }
 /// ```
 ///
-/// Source: GSL's `gsl_linalg_cholesky_decomp1`, `_solve` and `_rcond` (Higham's estimate of the 1-norm of the inverse).
+/// Source: LAPACK's `dpotrf` as OpenBLAS has it; GSL's `gsl_linalg_cholesky_svx` and `_rcond` (Higham's estimate of the 1-norm of
+/// the inverse).
 public final class CholeskySolver {
     /// How a factorisation ended.
     public enum Outcome: Hashable, Sendable {
@@ -44,12 +45,17 @@ public final class CholeskySolver {
         _ matrix: UnsafeBufferPointer<Double>, addingToDiagonal diagonal: UnsafeBufferPointer<Double>? = nil
     ) -> Outcome {
         precondition(matrix.count == size * size, "the matrix must have size · size elements")
+        guard let start = matrix.baseAddress else { return .notPositiveDefinite }
+        return factor(start, pitch: size, addingToDiagonal: diagonal)
+    }
+
+    /// As above, for rows that are `pitch` numbers apart.
+    public func factor(
+        _ matrix: UnsafePointer<Double>, pitch: Int, addingToDiagonal diagonal: UnsafeBufferPointer<Double>? = nil
+    ) -> Outcome {
         precondition(diagonal == nil || diagonal?.count == size, "the diagonal must have size elements")
-        let target = triangle.elements
-        for row in 0..<size {
-            let start = row * size
-            for column in 0...row { target[start + column] = matrix[start + column] }
-        }
+        guard let target = triangle.elements.baseAddress else { return .notPositiveDefinite }
+        for row in 0..<size { (target + row * size).update(from: matrix + row * pitch, count: row + 1) }
         if let diagonal {
             for row in 0..<size { target[row * (size + 1)] += diagonal[row] }
         }
@@ -64,20 +70,29 @@ public final class CholeskySolver {
     }
 
     private func factorInPlace() -> Outcome {
-        isFactored = GSLStatus(gsl_linalg_cholesky_decomp1(triangle.pointer)) == .success
-        guard isFactored else { return .notPositiveDefinite }
-        // GSL's test "pivot ≤ 0" lets NaN and ∞ pass: a NaN then stands on the diagonal, and for ∞ a zero, since OpenBLAS's
-        // scaling by 1/∞ writes zeros.
-        isFactored = (0..<size).allSatisfy { row in
-            let pivot = triangle.elements[row * (size + 1)]
-            return pivot > 0 && pivot.isFinite
-        }
+        // Column by column, LAPACK's upper triangle is our lower one.
+        var (order, status) = (Int32(truncatingIfNeeded: size), Int32(0))
+        dpotrf_("U", &order, triangle.elements.baseAddress, &order, &status)
+        // Neither NaN nor ∞ need be refused: a NaN then stands on the diagonal, or for ∞ a zero.
+        isFactored =
+            status == 0
+            && (0..<size).allSatisfy { row in
+                let pivot = triangle.elements[row * (size + 1)]
+                return pivot > 0 && pivot.isFinite
+            }
         return isFactored ? .solved : .notPositiveDefinite
     }
 
-    /// An estimate of 1 / (‖A‖₁·‖A⁻¹‖₁) for the matrix factored last; 0 if there is none. Costs a few solutions.
-    public func reciprocalCondition() -> Double {
+    /// An estimate of 1 / (‖A‖₁·‖A⁻¹‖₁) for the matrix A factored last; 0 if it could not be. Costs a few solutions.
+    ///
+    /// - Parameter matrix: A again, as it was given; its diagonal need not be right.
+    public func reciprocalCondition(of matrix: UnsafeBufferPointer<Double>) -> Double {
+        precondition(matrix.count == size * size, "the matrix must have size · size elements")
         guard isFactored else { return 0 }
+        // GSL expects A above the diagonal.
+        for row in 0..<size {
+            for column in 0..<row { triangle.elements[column * size + row] = matrix[row * size + column] }
+        }
         var reciprocal = 0.0
         guard GSLStatus(gsl_linalg_cholesky_rcond(triangle.pointer, &reciprocal, workspace.pointer)) == .success else {
             return 0

@@ -58,7 +58,7 @@ struct ScaledSystem {
         gsl_blas_dsyrk(CblasLower, CblasTrans, 1, design.pointer, 0, normal.pointer)
         let solver = CholeskySolver(size: columns)
         guard solver.factor(normal.elements) == .solved,
-            solver.reciprocalCondition() > LinearLeastSquares.normalEquationsLimit
+            solver.reciprocalCondition(of: UnsafeBufferPointer(normal.elements)) > LinearLeastSquares.normalEquationsLimit
         else { return nil }
         let solution = GSLVector(count: columns)
         gsl_blas_dgemv(CblasTrans, 1, design.pointer, target.pointer, 0, solution.pointer)

@@ -24,7 +24,7 @@ struct BasisPolynomialsTests {
             firsts = pieces.map { Int(basis.firsts[Int($0)]) }
             var polynomials = [Double](repeating: .nan, count: basis.pieceCount * basis.stride)
             kernels.polynomials(
-                basis.columns, basis.firsts, basis.pieceCount, basis.order, coefficients, &polynomials)
+                basis.columns, basis.firsts, basis.pieceCount, basis.order, coefficients, 1, &polynomials)
             values = Array(repeating: 0, count: rows)
             slopes = Array(repeating: .nan, count: rows)
             self.basis = Array(repeating: .nan, count: rows * basis.stride)

@@ -88,7 +88,7 @@ struct GradientTests {
         let scale = expected.reduce(0) { max($0, abs($1)) }
         for i in 0..<size {
             for j in 0...i {
-                #expect(abs(equations.matrix[i * size + j] - expected[i * size + j]) <= 1e-6 * scale, "(\(i), \(j))")
+                #expect(abs(equations.matrix[i, j] - expected[i * size + j]) <= 1e-6 * scale, "(\(i), \(j))")
             }
         }
     }

@@ -99,7 +99,7 @@ struct RowKernelTests {
         parameters.withUnsafeBufferPointer { if let start = $0.baseAddress { equations.accumulate(parameters: start) } }
         let size = plan.trainedCount
         return [value] + gradient[0..<size] + Array(equations.gradient)
-            + (0..<size).flatMap { row in (0...row).map { equations.matrix[row * size + $0] } }
+            + (0..<size).flatMap { row in (0...row).map { equations.matrix[row, $0] } }
     }
 
     @Test("the same bits for any number of threads and any width of vectors", arguments: [333, 20_001], [3, 5])

@@ -26,6 +26,16 @@ typedef struct {
     int32_t has_tails;
 } RowGrid;
 
+// Nonzeros of a Jacobian that stand side by side in each row. They are `width` numbers, the derivatives by the parameters from
+// number p = offset + first[row]·step on, and lie at values + row·pitch + p mod 8: in whole vectors of eight they stand as in a
+// row of a matrix over all parameters. The pitch is a multiple of eight, and what is around the numbers is zero.
+typedef struct {
+    const double *_Nonnull values;
+    ptrdiff_t pitch, width;
+    const int32_t *_Nonnull first;
+    ptrdiff_t step, offset;
+} RowBlocks;
+
 // A column of local coordinates.
 typedef struct {
     const int32_t *_Nonnull piece;
@@ -38,10 +48,10 @@ typedef struct {
     void (*_Nonnull place)(
         RowGrid grid, const double *_Nonnull x, ptrdiff_t rows, int32_t *_Nonnull piece, double *_Nonnull s);
 
-    // polynomials[piece·stride + j] = Σ_r columns[(piece·order + r)·stride + j]·coefficients[first[piece] + r].
+    // polynomials[piece·stride + j] = Σ_r columns[(piece·order + r)·stride + j]·coefficients[(first[piece] + r)·step].
     void (*_Nonnull polynomials)(
         const double *_Nonnull columns, const int32_t *_Nonnull first, ptrdiff_t pieces, ptrdiff_t order,
-        const double *_Nonnull coefficients, double *_Nonnull polynomials);
+        const double *_Nonnull coefficients, ptrdiff_t step, double *_Nonnull polynomials);
 
     // value += Σ_j polynomials[piece·stride + j]·s^j + weight·base; base may be NULL.
     void (*_Nonnull add_values)(
@@ -80,27 +90,23 @@ typedef struct {
         const double *_Nonnull value, const double *_Nonnull target, const double *_Nonnull share, double factor,
         ptrdiff_t rows, double *_Nonnull adjoint);
 
-    // scaled[row·stride + r] = adjoint·basis_r.
+    // The blocks whose numbers are basis_a·adjoints[e][row], a < order, e < step, in the order a·step + e; eight numbers beyond
+    // the last row are written.
     void (*_Nonnull scale)(
-        const double *_Nonnull basis, ptrdiff_t stride, const double *_Nonnull adjoint, ptrdiff_t rows,
-        double *_Nonnull scaled);
+        const double *_Nonnull basis, ptrdiff_t stride, ptrdiff_t order, const double *_Nonnull const *_Nonnull adjoints,
+        ptrdiff_t rows, RowBlocks blocks, double *_Nonnull values);
 
-    // matrix[(left_first + a)·size + right_first + b] += left_a·right_b, for a < order; whole groups of four b are written. The
-    // block that is added to has left_count rows of right_count numbers.
+    // matrix[p·pitch + q] += left_p·right_q for the rows in `order`; whole vectors of eight q are written. The matrix starts with
+    // a vector, and its pitch is a multiple of eight.
     void (*_Nonnull add_pairs)(
-        const double *_Nonnull left, const int32_t *_Nonnull left_first, ptrdiff_t left_count, const double *_Nonnull right,
-        const int32_t *_Nonnull right_first, ptrdiff_t right_count, ptrdiff_t rows, ptrdiff_t order, ptrdiff_t right_stride,
-        double *_Nonnull matrix, ptrdiff_t size);
+        RowBlocks left, RowBlocks right, const int32_t *_Nonnull order, ptrdiff_t rows, double *_Nonnull matrix,
+        ptrdiff_t pitch);
 
-    // tile[(left_piece·pieces + right_piece)·16 + 4a + b] += left_a·right_b, for orders up to four.
-    void (*_Nonnull add_tiles)(
-        const double *_Nonnull left, const int32_t *_Nonnull left_piece, const double *_Nonnull right,
-        const int32_t *_Nonnull right_piece, ptrdiff_t rows, ptrdiff_t pieces, double *_Nonnull tile);
-
-    // matrix[(left_first[left_piece] + a)·size + right_first[right_piece] + b] += tile, which is set to zero.
-    void (*_Nonnull move_tiles)(
-        double *_Nonnull tile, const int32_t *_Nonnull left_first, ptrdiff_t left_pieces, ptrdiff_t left_order,
-        const int32_t *_Nonnull right_first, ptrdiff_t right_pieces, double *_Nonnull matrix, ptrdiff_t size);
+    // matrix[p·pitch + q] += values_p·values_q for q ≤ p, and more in whole groups of four p and eight q. The rows
+    // order[starts[piece]] … order[starts[piece + 1] − 1] of each piece have the same first.
+    void (*_Nonnull add_squares)(
+        RowBlocks blocks, const int32_t *_Nonnull order, const int32_t *_Nonnull starts, ptrdiff_t pieces,
+        double *_Nonnull matrix, ptrdiff_t pitch);
 
     // One panel of dense columns, ROW_PANEL numbers a row: panel[row·ROW_PANEL + j] = one[j][row]·other[j][row]. A missing
     // other is 1, a missing one makes 0.
@@ -108,11 +114,10 @@ typedef struct {
         const double *_Nullable const *_Nonnull one, const double *_Nullable const *_Nonnull other, ptrdiff_t rows,
         double *_Nonnull panel);
 
-    // sums[(first[piece] + a)·ROW_PANEL + j] += left[row·stride + a]·panel[row·ROW_PANEL + j] for a < 4 and the rows
-    // order[starts[piece]] … order[starts[piece + 1] − 1] of each piece.
-    void (*_Nonnull add_runs)(
-        const double *_Nonnull left, ptrdiff_t stride, const int32_t *_Nonnull order, const int32_t *_Nonnull starts,
-        const int32_t *_Nonnull first, ptrdiff_t pieces, const double *_Nonnull panel, double *_Nonnull sums);
+    // sums[p·ROW_PANEL + j] += left_p·panel[row·ROW_PANEL + j] for whole groups of four p; order, starts and pieces as above.
+    void (*_Nonnull add_panel)(
+        RowBlocks left, const int32_t *_Nonnull order, const int32_t *_Nonnull starts, ptrdiff_t pieces,
+        const double *_Nonnull panel, double *_Nonnull sums);
 } RowKernels;
 
 // The widest vectors that a variant uses.

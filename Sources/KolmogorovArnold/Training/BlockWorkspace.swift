@@ -4,13 +4,15 @@ import CRowKernels
 final class BlockWorkspace: @unchecked Sendable {
     /// Rows that are worked on at a time: few enough that the basis values of all edges stay in the second-level cache.
     let length: Int
-    /// The trained spline edges that each output depends on.
-    let splineEdges: [[Int]]
-    /// Sums for every pair of pieces of two edges, 16 a pair; zero between uses.
-    let tile: UnsafeMutablePointer<Double>
-    /// 0, 1, 2, …
+    /// The groups of splines that each output depends on.
+    let groups: [[Int]]
+    /// 0, 1, 2, … and 0, 0, 0, …
     let everyRow: UnsafeMutablePointer<Int32>
+    let zeros: UnsafeMutablePointer<Int32>
+    /// The nonzeros of each group, and where they start.
     private let scaledValues: ColumnStorage
+    private let scaledStarts: [Int]
+    private let adjoints: UnsafeMutablePointer<UnsafePointer<Double>>
     private let symbolicColumns: ColumnStorage
     /// Weighted residuals of one output.
     let residuals: ColumnStorage
@@ -21,25 +23,26 @@ final class BlockWorkspace: @unchecked Sendable {
     private let indices: UnsafeMutablePointer<Int32>
     private let indexCount: Int
 
-    /// Pairs of pieces; beyond it the tile would leave the first-level cache.
-    static let largestTile = 100
-
     init(_ plan: TrainingPlan) {
-        splineEdges = plan.reach.map { reach in
-            plan.edges.indices.filter { plan.edges[$0].isTrained && plan.edges[$0].table >= 0 && reach[plan.edges[$0].subnode] }
+        groups = plan.reach.map { reach in
+            plan.groups.indices.filter { group in plan.groups[group].edges.contains { reach[plan.edges[$0].subnode] } }
         }
-        let most = splineEdges.reduce(0) { max($0, $1.count) }
+        let edgeCount = plan.groups.reduce(0) { $0 + $1.edges.count }
         let chunk = min(plan.rows, TrainingPlan.chunkLength)
-        length = most <= 32 ? chunk : min(chunk, TrainingPlan.chunkLength / 4)
-        let stride = plan.tables.reduce(4) { max($0, $1.basis.stride) }
-        scaledValues = ColumnStorage(rows: length * stride, count: most)
+        length = edgeCount <= 32 ? chunk : min(chunk, TrainingPlan.chunkLength / 4)
+        var pitches = 0
+        scaledStarts = plan.groups.map { group in
+            pitches += plan.pitch(of: group)
+            return pitches - plan.pitch(of: group)
+        }
+        scaledValues = ColumnStorage(rows: length, count: pitches)
+        adjoints = .allocate(capacity: edgeCount + 1)
         symbolicColumns = ColumnStorage(rows: chunk, count: 4 * plan.symbolics.count)
         residuals = ColumnStorage(rows: chunk, count: 1)
-        tile = UnsafeMutableRawPointer.allocate(byteCount: Self.largestTile * 128, alignment: 64)
-            .bindMemory(to: Double.self, capacity: Self.largestTile * 16)
-        tile.initialize(repeating: 0, count: Self.largestTile * 16)
         everyRow = .allocate(capacity: length)
         for row in 0..<length { (everyRow + row).initialize(to: Int32(truncatingIfNeeded: row)) }
+        zeros = .allocate(capacity: length)
+        zeros.initialize(repeating: 0, count: length)
         let panelCount = Self.panelCount(plan)
         panels = ColumnStorage(rows: length * Int(ROW_PANEL), count: panelCount)
         factors = .allocate(capacity: 2 * panelCount * Int(ROW_PANEL) + 1)
@@ -50,8 +53,9 @@ final class BlockWorkspace: @unchecked Sendable {
     }
 
     deinit {
-        tile.deallocate()
         everyRow.deallocate()
+        zeros.deallocate()
+        adjoints.deallocate()
         factors.deallocate()
         indices.deallocate()
     }
@@ -61,8 +65,26 @@ final class BlockWorkspace: @unchecked Sendable {
         (plan.trainedCount - plan.splineCount + 1 + Int(ROW_PANEL) - 1) / Int(ROW_PANEL)
     }
 
-    /// adjoint·basis of an edge, by its number among those of the output.
-    func scaled(_ number: Int) -> UnsafeMutablePointer<Double> { scaledValues[number] }
+    /// Fills in the derivatives with respect to the coefficients of a group.
+    func scale(_ number: Int, _ plan: TrainingPlan, _ part: Range<Int>, _ workspace: RowWorkspace) {
+        let group = plan.groups[number]
+        let basis = plan.tables[group.table].basis
+        for (member, edge) in group.edges.enumerated() {
+            (adjoints + member).initialize(
+                to: UnsafePointer(workspace.subnodeAdjoints[plan.edges[edge].subnode] + part.lowerBound))
+        }
+        plan.kernels.scale(
+            workspace.basis(group.table) + part.lowerBound * basis.stride, basis.stride, basis.order, adjoints,
+            part.count, rowBlocks(number, plan), scaledValues[scaledStarts[number]])
+    }
+
+    func rowBlocks(_ number: Int, _ plan: TrainingPlan) -> RowBlocks {
+        let group = plan.groups[number]
+        return RowBlocks(
+            values: scaledValues[scaledStarts[number]], pitch: plan.pitch(of: group), width: plan.width(of: group),
+            first: firsts(group.table), step: group.edges.count,
+            offset: group.coefficients)
+    }
 
     func firsts(_ table: Int) -> UnsafeMutablePointer<Int32> { indices + table * indexCount }
     func order(_ table: Int) -> UnsafeMutablePointer<Int32> { firsts(table) + length }

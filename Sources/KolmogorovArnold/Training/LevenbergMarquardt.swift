@@ -64,8 +64,8 @@ struct LevenbergMarquardt {
             if let start = buffer.baseAddress { equations.accumulate(parameters: start) }
         }
         gradient.withUnsafeMutableBufferPointer { objective.gradient(at: parameters, from: equations, into: $0) }
-        if let start = equations.matrix.baseAddress { objective.addPenalties(to: start) }
-        let diagonal = (0..<count).map { max(0, equations.matrix[$0 * (count + 1)]) }
+        objective.addPenalties(to: equations.matrix)
+        let diagonal = (0..<count).map { max(0, equations.matrix[$0, $0]) }
         // |Jᵀr| against |J|·|r|: the cosine between the residuals and what a parameter can do about them.
         let isStationary = (0..<count).allSatisfy { index in
             abs(gradient[index]) <= gradientTolerance * (diagonal[index] * value.objective).squareRoot()
@@ -76,7 +76,7 @@ struct LevenbergMarquardt {
         while !damping.isHopeless {
             let added = diagonal.map { damping.value * ($0 + floor) }
             let isSolved = added.withUnsafeBufferPointer {
-                solver.factor(equations.matrix, addingToDiagonal: $0) == .solved
+                solver.factor(equations.matrix.elements, pitch: equations.matrix.pitch, addingToDiagonal: $0) == .solved
             }
             if isSolved {
                 var step = Array(gradient[0..<count])

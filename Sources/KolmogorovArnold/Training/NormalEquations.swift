@@ -7,18 +7,20 @@ import CRowKernels
 /// order, and then the shards are added up in order: the same bits for any number of threads.
 final class NormalEquations {
     let size: Int
-    /// size × size, row-major; the lower triangle is JᵀJ.
-    let matrix: UnsafeMutableBufferPointer<Double>
+    /// JᵀJ.
+    let matrix: LowerTriangle
     /// Half the gradient of the mean square error.
     let gradient: UnsafeMutableBufferPointer<Double>
     private let plan: TrainingPlan
     private let shards: [NormalShard]
     private let workspaces: [BlockWorkspace]
 
-    /// Shards are a few chunks long at least, and their matrices together take a few hundred megabytes at most.
+    /// Shards are a few chunks long at least, and long enough that their matrices are no work beside their rows; these take a few
+    /// hundred megabytes together at most.
     private static func shardCount(_ plan: TrainingPlan) -> Int {
-        let byMemory = (1 << 25) / max(1, plan.trainedCount * plan.trainedCount)
-        return max(1, min(8, plan.chunkCount / 4, byMemory))
+        let elements = max(1, plan.trainedCount * plan.trainedCount)
+        let byWork = plan.normalMatrixOperations / elements / 8
+        return max(1, min(8, plan.chunkCount / 4, byWork, (1 << 25) / elements))
     }
 
     init(_ plan: TrainingPlan) {
@@ -26,7 +28,7 @@ final class NormalEquations {
         size = plan.trainedCount
         shards = (0..<Self.shardCount(plan)).map { _ in NormalShard(plan) }
         workspaces = (0..<plan.threads).map { _ in BlockWorkspace(plan) }
-        matrix = UnsafeMutableBufferPointer(start: shards[0].matrix, count: size * size)
+        matrix = shards[0].matrix
         gradient = UnsafeMutableBufferPointer(start: shards[0].gradient, count: size)
     }
 
@@ -49,12 +51,8 @@ final class NormalEquations {
         for shard in shards.dropFirst() {
             for index in 0..<size { gradient[index] += shard.gradient[index] }
         }
-        let size = size
         plan.forEach(size) { row, _ in
-            for shard in shards.dropFirst() {
-                let (sum, part) = (shards[0].matrix + row * size, shard.matrix + row * size)
-                for column in 0...row { sum[column] += part[column] }
-            }
+            for shard in shards.dropFirst() { shards[0].matrix.addRow(row, of: shard.matrix) }
         }
     }
 }

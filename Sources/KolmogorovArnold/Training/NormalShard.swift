@@ -2,8 +2,8 @@ import CRowKernels
 
 /// JᵀJ and Jᵀr of some chunks of rows.
 final class NormalShard: @unchecked Sendable {
-    /// size × size, row-major; the lower triangle is JᵀJ once it is finished.
-    let matrix: UnsafeMutablePointer<Double>
+    /// JᵀJ once it is finished.
+    let matrix: LowerTriangle
     /// Jᵀr, r the residuals ŷ − y.
     let gradient: UnsafeMutablePointer<Double>
     private let plan: TrainingPlan
@@ -22,7 +22,7 @@ final class NormalShard: @unchecked Sendable {
         panels = BlockWorkspace.panelCount(plan)
         // Kernels write whole groups of four, which may reach past the last row.
         crossRows = plan.splineCount + 4
-        matrix = .allocate(capacity: size * size + 16)
+        matrix = LowerTriangle(size: size)
         gradient = .allocate(capacity: size)
         cross = .allocate(capacity: panels * crossRows * Self.width + 1)
         square = .allocate(capacity: panels * panels * Self.width * Self.width + 1)
@@ -30,14 +30,13 @@ final class NormalShard: @unchecked Sendable {
     }
 
     deinit {
-        matrix.deallocate()
         gradient.deallocate()
         cross.deallocate()
         square.deallocate()
     }
 
     func setZero() {
-        matrix.initialize(repeating: 0, count: size * size + 16)
+        matrix.setZero()
         gradient.initialize(repeating: 0, count: size)
         cross.initialize(repeating: 0, count: panels * crossRows * Self.width + 1)
         square.initialize(repeating: 0, count: panels * panels * Self.width * Self.width + 1)
@@ -62,70 +61,42 @@ final class NormalShard: @unchecked Sendable {
             let part = start..<min(start + blocks.length, rows.count)
             blocks.sortRows(plan, (rows.lowerBound + part.lowerBound)..<(rows.lowerBound + part.upperBound))
             blocks.fillPanels(plan, output, rows, part, workspace)
-            addEdges(part, of: rows, output, workspace, blocks)
+            addGroups(part, of: rows, output, workspace, blocks)
             addSquares(part.count, blocks)
             start = part.upperBound
         }
     }
 
-    private func addEdges(
+    private func addGroups(
         _ part: Range<Int>, of rows: Range<Int>, _ output: Int, _ workspace: RowWorkspace, _ blocks: BlockWorkspace
     ) {
-        let (kernels, edges) = (plan.kernels, blocks.splineEdges[output])
-        for (left, index) in edges.enumerated() {
-            let edge = plan.edges[index]
-            let basis = plan.tables[edge.table].basis
-            let scaled = blocks.scaled(left)
-            kernels.scale(
-                workspace.basis(edge.table) + part.lowerBound * basis.stride, basis.stride,
-                workspace.subnodeAdjoints[edge.subnode] + part.lowerBound, part.count, scaled)
-            for right in 0...left {
-                addPair(
-                    edge, scaled, plan.edges[edges[right]], blocks.scaled(right), rows.lowerBound + part.lowerBound, part.count,
-                    blocks)
+        let (kernels, numbers) = (plan.kernels, blocks.groups[output])
+        for (count, number) in numbers.enumerated() {
+            let group = plan.groups[number]
+            let basis = plan.tables[group.table].basis
+            blocks.scale(number, plan, part, workspace)
+            let left = blocks.rowBlocks(number, plan)
+            let (order, starts) = (blocks.order(group.table), blocks.starts(group.table))
+            for other in numbers[..<count] {
+                kernels.add_pairs(left, blocks.rowBlocks(other, plan), order, part.count, matrix.elements, matrix.pitch)
             }
+            kernels.add_squares(left, order, starts, basis.pieceCount, matrix.elements, matrix.pitch)
             for panel in 0..<panels {
-                for r in stride(from: 0, to: basis.stride, by: 4) {
-                    kernels.add_runs(
-                        scaled + r, basis.stride, blocks.order(edge.table), blocks.starts(edge.table), basis.firsts,
-                        basis.pieceCount, blocks.panel(panel),
-                        cross + (panel * crossRows + edge.coefficients + r) * Self.width)
-                }
+                kernels.add_panel(
+                    left, order, starts, basis.pieceCount, blocks.panel(panel), cross + panel * crossRows * Self.width)
             }
         }
     }
 
-    /// The block of two edges, from `count` rows that begin at row `start`.
-    private func addPair(
-        _ edge: TrainingPlan.PlannedEdge, _ scaled: UnsafePointer<Double>, _ other: TrainingPlan.PlannedEdge,
-        _ otherScaled: UnsafePointer<Double>, _ start: Int, _ count: Int, _ blocks: BlockWorkspace
-    ) {
-        let (basis, otherBasis) = (plan.tables[edge.table].basis, plan.tables[other.table].basis)
-        let corner = matrix + edge.coefficients * size + other.coefficients
-        let tileSize = basis.pieceCount * otherBasis.pieceCount
-        if basis.stride == 4 && otherBasis.stride == 4 && tileSize <= BlockWorkspace.largestTile {
-            plan.kernels.add_tiles(
-                scaled, plan.pieces + edge.table * plan.rows + start, otherScaled,
-                plan.pieces + other.table * plan.rows + start, count, otherBasis.pieceCount, blocks.tile)
-            plan.kernels.move_tiles(
-                blocks.tile, basis.firsts, basis.pieceCount, basis.order, otherBasis.firsts, otherBasis.pieceCount, corner, size
-            )
-        } else {
-            plan.kernels.add_pairs(
-                scaled, blocks.firsts(edge.table), edge.coefficientCount, otherScaled, blocks.firsts(other.table),
-                other.coefficientCount, count, basis.order, otherBasis.stride, corner, size)
-        }
-    }
-
-    /// The numbers that act on every row against each other: panels as if they were edges of a single piece.
+    /// The numbers that act on every row against each other: panels as if they were splines of a single piece.
     private func addSquares(_ count: Int, _ blocks: BlockWorkspace) {
         for left in 0..<panels {
+            let values = RowBlocks(
+                values: blocks.panel(left), pitch: Self.width, width: Self.width, first: blocks.zeros, step: 0, offset: 0)
             for right in 0...left {
-                for column in stride(from: 0, to: Self.width, by: 4) {
-                    plan.kernels.add_runs(
-                        blocks.panel(left) + column, Self.width, blocks.everyRow, [0, Int32(truncatingIfNeeded: count)], [0], 1,
-                        blocks.panel(right), square + ((left * panels + right) * Self.width + column) * Self.width)
-                }
+                plan.kernels.add_panel(
+                    values, blocks.everyRow, [0, Int32(truncatingIfNeeded: count)], 1, blocks.panel(right),
+                    square + (left * panels + right) * Self.width * Self.width)
             }
         }
     }
@@ -133,7 +104,7 @@ final class NormalShard: @unchecked Sendable {
     /// Puts the rows of the numbers that act on every row below those of the coefficients, and Jᵀr in its place.
     func finish() {
         let splineCount = plan.splineCount
-        for i in 0..<(size - splineCount) { copy(i, count: splineCount + i + 1, to: matrix + (splineCount + i) * size) }
+        for i in 0..<(size - splineCount) { copy(i, count: splineCount + i + 1, to: matrix.elements + (splineCount + i) * matrix.pitch) }
         copy(size - splineCount, count: size, to: gradient)
     }
 

@@ -114,7 +114,7 @@ extension TrainingPlan {
                     let basis = tables[edge.table].basis
                     let first = Int(basis.firsts[Int(pieces[edge.table * self.rows + place])])
                     let local = workspace.basis(edge.table) + row * basis.stride
-                    for r in 0..<basis.order { target[edge.coefficients + first + r] = adjoint[row] * local[r] }
+                    for r in 0..<basis.order { target[edge.place(ofCoefficient: first + r)] = adjoint[row] * local[r] }
                     if edge.base >= 0 { target[edge.baseWeight] = adjoint[row] * baseValues[edge.base][place] }
                 } else {
                     let inner = adjoint[row] * parameters[edge.affine + 2] * functionSlopes[edge.symbolic][place]

@@ -7,6 +7,7 @@ struct PlanLayout {
     var layerEdges: [Range<Int>] = []
     var nodes: [[TrainingPlan.PlannedNode]] = []
     var edges: [TrainingPlan.PlannedEdge] = []
+    var groups: [TrainingPlan.SplineGroup] = []
     var tables: [TrainingPlan.Table] = []
     var baseColumns: [Int] = []
     var symbolics: [SymbolicActivation] = []
@@ -37,6 +38,7 @@ struct PlanLayout {
         }
         parameterCount = places.held
         traceReach()
+        placeGroups(&places)
     }
 
     /// Where the next parameters of each of the three groups go.
@@ -100,8 +102,8 @@ struct PlanLayout {
                 TrainingPlan.PlannedEdge(
                     address: address, column: column, subnode: subnode, isTrained: !edge.isFrozen,
                     table: table, polynomials: polynomialSize,
-                    coefficients: places.take(activation.coefficients.count, isSpline: true, isTrained: !edge.isFrozen),
-                    coefficientCount: activation.coefficients.count, base: hasBase ? baseColumn(column) : -1,
+                    coefficients: edge.isFrozen ? places.take(activation.coefficients.count, isSpline: true, isTrained: false) : -1,
+                    coefficientStride: 1, coefficientCount: activation.coefficients.count, base: hasBase ? baseColumn(column) : -1,
                     baseWeight: hasBase ? places.take(1, isSpline: false, isTrained: !edge.isFrozen) : -1, symbolic: -1,
                     affine: -1))
             polynomialSize += tables[table].basis.pieceCount * tables[table].basis.stride
@@ -110,7 +112,7 @@ struct PlanLayout {
             edges.append(
                 TrainingPlan.PlannedEdge(
                     address: address, column: column, subnode: subnode, isTrained: !edge.isFrozen, table: -1, polynomials: -1,
-                    coefficients: -1, coefficientCount: 0, base: -1, baseWeight: -1, symbolic: symbolics.count - 1,
+                    coefficients: -1, coefficientStride: 1, coefficientCount: 0, base: -1, baseWeight: -1, symbolic: symbolics.count - 1,
                     affine: places.take(4, isSpline: false, isTrained: !edge.isFrozen)))
         }
     }
@@ -150,6 +152,31 @@ struct PlanLayout {
                 columns = Set(edges[layerEdges[layer]].filter { reached[$0.subnode] }.map(\.column))
             }
             reach.append(reached)
+        }
+    }
+
+    /// Gives the trained splines their coefficients, those of a group by turns.
+    private mutating func placeGroups(_ places: inout Places) {
+        struct Kind: Hashable {
+            let table: Int
+            let reach: [Bool]
+        }
+        var order: [Kind] = []
+        var members: [Kind: [Int]] = [:]
+        for (index, edge) in edges.enumerated() where edge.isTrained && edge.table >= 0 {
+            let kind = Kind(table: edge.table, reach: reach.map { $0[edge.subnode] })
+            if members[kind] == nil { order.append(kind) }
+            members[kind, default: []].append(index)
+        }
+        for kind in order {
+            guard let indices = members[kind], let first = indices.first else { continue }
+            let count = edges[first].coefficientCount
+            let start = places.take(count * indices.count, isSpline: true, isTrained: true)
+            for (number, index) in indices.enumerated() {
+                edges[index].coefficients = start + number
+                edges[index].coefficientStride = indices.count
+            }
+            groups.append(TrainingPlan.SplineGroup(table: kind.table, edges: indices, coefficients: start))
         }
     }
 }

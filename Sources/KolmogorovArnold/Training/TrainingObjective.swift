@@ -7,7 +7,7 @@ final class TrainingObjective {
     let plan: TrainingPlan
     private let sparsity: SparsityPenalty?
     /// One quadratic form ½·cᵀ·Q·c for each trained spline edge that has one.
-    private let forms: [(place: Int, matrix: SymmetricBandMatrix)]
+    private let forms: [(edge: TrainingPlan.PlannedEdge, matrix: SymmetricBandMatrix)]
 
     struct Value {
         /// Of the whole, not of half of it.
@@ -19,7 +19,7 @@ final class TrainingObjective {
     init(_ plan: TrainingPlan, _ options: TrainingOptions) {
         self.plan = plan
         sparsity = options.sparsity.flatMap { $0.strength > 0 ? $0 : nil }
-        var forms: [(place: Int, matrix: SymmetricBandMatrix)] = []
+        var forms: [(edge: TrainingPlan.PlannedEdge, matrix: SymmetricBandMatrix)] = []
         if options.coefficientPenalty > 0 || options.curvaturePenalty > 0 {
             for edge in plan.edges where edge.isTrained && edge.table >= 0 {
                 let knots = plan.tables[edge.table].knots
@@ -31,7 +31,7 @@ final class TrainingObjective {
                 for index in 0..<knots.basisCount {
                     matrix.entries[index * (matrix.bandwidth + 1)] += options.coefficientPenalty / Double(knots.basisCount)
                 }
-                forms.append((edge.coefficients, matrix))
+                forms.append((edge, matrix))
             }
         }
         self.forms = forms
@@ -49,7 +49,7 @@ final class TrainingObjective {
             total += sparsity.strength * SparsityValue(sparsity, measures, of: plan).value
         }
         for form in forms {
-            total += form.matrix.quadraticForm(Array(parameters[form.place..<(form.place + form.matrix.count)]))
+            total += form.matrix.quadraticForm(form.edge.coefficients(in: parameters))
         }
         return Value(objective: total, meanSquareError: error)
     }
@@ -82,22 +82,23 @@ final class TrainingObjective {
 
     private func addFormGradient(at parameters: [Double], to result: UnsafeMutableBufferPointer<Double>) {
         for form in forms {
-            let coefficients = Array(parameters[form.place..<(form.place + form.matrix.count)])
-            for (index, slope) in form.matrix.multiplied(by: coefficients).enumerated() { result[form.place + index] += slope }
+            for (index, slope) in form.matrix.multiplied(by: form.edge.coefficients(in: parameters)).enumerated() {
+                result[form.edge.place(ofCoefficient: index)] += slope
+            }
         }
     }
 
-    /// Adds to the lower triangle of `matrix` (P × P, row-major) the quadratic penalties, and of R a majorant by reweighting.
+    /// Adds to the lower triangle of `matrix` (P × P) the quadratic penalties, and of R a majorant by reweighting.
     ///
     /// The standard deviation E of an edge is bounded by (E² + E₀²)/(2E₀) with equality at the present E₀, mean |φ| row by row
     /// likewise. So an edge adds max(0, ∂R/∂E)/E₀ times the covariance of its own basis. Negative weights, where R rewards
     /// growth, are dropped, and E₀ is kept off zero: the matrix is positive semidefinite and bounded.
-    func addPenalties(to matrix: UnsafeMutablePointer<Double>) {
-        let size = plan.trainedCount
+    func addPenalties(to matrix: LowerTriangle) {
         for form in forms {
             for row in 0..<form.matrix.count {
                 for column in max(0, row - form.matrix.bandwidth)...row {
-                    matrix[(form.place + row) * size + form.place + column] += form.matrix[row, column]
+                    let (left, right) = (form.edge.place(ofCoefficient: row), form.edge.place(ofCoefficient: column))
+                    matrix[left, right] += form.matrix[row, column]
                 }
             }
         }

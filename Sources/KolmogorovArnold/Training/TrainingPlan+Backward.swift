@@ -92,9 +92,9 @@ extension TrainingPlan {
                 pieces + edge.table * self.rows + start, count, workspace.basis(edge.table), basis.stride, adjoint,
                 basis.pieceCount, sums)
             for piece in 0..<basis.pieceCount {
-                let target = gradient + edge.coefficients + Int(basis.firsts[piece])
+                let target = gradient + edge.place(ofCoefficient: Int(basis.firsts[piece]))
                 let local = sums + piece * basis.stride
-                for r in 0..<basis.order { target[r] += local[r] + local[size + r] }
+                for r in 0..<basis.order { target[r * edge.coefficientStride] += local[r] + local[size + r] }
             }
             if edge.base >= 0 { gradient[edge.baseWeight] += kernels.dot(adjoint, baseValues[edge.base] + start, count) }
             return

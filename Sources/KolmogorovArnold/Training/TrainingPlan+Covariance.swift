@@ -2,15 +2,14 @@
 extension TrainingPlan {
     /// weight·Σ share·v·vᵀ, v the derivative of φ with respect to the edge's own parameters; centred, or divided by |φ|.
     ///
-    /// - Parameter matrix: P × P, row-major, of which the lower triangle is added to.
+    /// - Parameter matrix: P × P.
     func addCovariance(
-        ofEdge index: Int, weight: Double, floor: Double?, isCentred: Bool, to matrix: UnsafeMutablePointer<Double>
+        ofEdge index: Int, weight: Double, floor: Double?, isCentred: Bool, to matrix: LowerTriangle
     ) {
         let edge = edges[index]
         guard let values = edgeValues?[index] else { return }
         let basis = tables[edge.table].basis
-        let size = trainedCount
-        let count = edge.coefficientCount
+        let (count, step) = (edge.coefficientCount, edge.coefficientStride)
         var means = [Double](repeating: 0, count: count)
         var baseMean = 0.0
         let workspace = workspaces[0]
@@ -26,14 +25,14 @@ extension TrainingPlan {
                 let first = Int(basis.firsts[Int(pieces[row])])
                 for a in 0..<basis.order {
                     let scaled = rowWeight * local[a]
-                    let target = matrix + (edge.coefficients + first + a) * size + edge.coefficients + first
-                    for b in 0...a { target[b] += scaled * local[b] }
+                    let target = matrix.elements + edge.place(ofCoefficient: first + a) * matrix.pitch + edge.place(ofCoefficient: first)
+                    for b in 0...a { target[b * step] += scaled * local[b] }
                     means[first + a] += scaled
                 }
                 if let base {
-                    let target = matrix + edge.baseWeight * size + edge.coefficients + first
-                    for a in 0..<basis.order { target[a] += rowWeight * base[row] * local[a] }
-                    matrix[edge.baseWeight * (size + 1)] += rowWeight * base[row] * base[row]
+                    let target = matrix.elements + edge.baseWeight * matrix.pitch + edge.place(ofCoefficient: first)
+                    for a in 0..<basis.order { target[a * step] += rowWeight * base[row] * local[a] }
+                    matrix[edge.baseWeight, edge.baseWeight] += rowWeight * base[row] * base[row]
                     baseMean += rowWeight * base[row]
                 }
             }
@@ -41,13 +40,13 @@ extension TrainingPlan {
         guard isCentred else { return }
         // The row weights add up to `weight`: Σ w·v·vᵀ − (Σ w·v)(Σ w·v)ᵀ/weight.
         for row in 0..<count {
-            let target = matrix + (edge.coefficients + row) * size + edge.coefficients
-            for column in 0...row { target[column] -= means[row] * means[column] / weight }
+            let target = matrix.elements + edge.place(ofCoefficient: row) * matrix.pitch + edge.coefficients
+            for column in 0...row { target[column * step] -= means[row] * means[column] / weight }
         }
         if edge.base >= 0 {
-            let target = matrix + edge.baseWeight * size + edge.coefficients
-            for column in 0..<count { target[column] -= baseMean * means[column] / weight }
-            matrix[edge.baseWeight * (size + 1)] -= baseMean * baseMean / weight
+            let target = matrix.elements + edge.baseWeight * matrix.pitch + edge.coefficients
+            for column in 0..<count { target[column * step] -= baseMean * means[column] / weight }
+            matrix[edge.baseWeight, edge.baseWeight] -= baseMean * baseMean / weight
         }
     }
 }

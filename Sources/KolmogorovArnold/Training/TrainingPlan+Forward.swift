@@ -12,7 +12,7 @@ extension TrainingPlan {
             switch network[edge.address].activation {
             case .spline(let activation):
                 for (index, coefficient) in activation.coefficients.enumerated() {
-                    parameters[edge.coefficients + index] = activation.splineScale * coefficient
+                    parameters[edge.place(ofCoefficient: index)] = activation.splineScale * coefficient
                 }
                 if edge.baseWeight >= 0 { parameters[edge.baseWeight] = activation.baseWeight }
             case .symbolic(let activation):
@@ -31,7 +31,7 @@ extension TrainingPlan {
             case .spline(var activation):
                 activation.spline = Spline(
                     knots: activation.knots,
-                    coefficients: Array(parameters[edge.coefficients..<(edge.coefficients + edge.coefficientCount)]))
+                    coefficients: edge.coefficients(in: parameters))
                 if edge.baseWeight >= 0 { activation.baseWeight = parameters[edge.baseWeight] }
                 network[edge.address].activation = .spline(activation)
             case .symbolic(var activation):
@@ -77,7 +77,7 @@ extension TrainingPlan {
         for edge in edges where edge.table >= 0 {
             let basis = tables[edge.table].basis
             kernels.polynomials(
-                basis.columns, basis.firsts, basis.pieceCount, basis.order, parameters + edge.coefficients,
+                basis.columns, basis.firsts, basis.pieceCount, basis.order, parameters + edge.coefficients, edge.coefficientStride,
                 polynomials + edge.polynomials)
         }
         nonisolated(unsafe) let parameters = parameters

@@ -4,7 +4,7 @@ import FunctionLibrary
 
 /// A network and its training rows, compiled to index arrays and flat memory: what the loops over the rows work on.
 ///
-/// The parameters are one vector: first the coefficients of the trained splines, edge after edge, then the trained numbers that
+/// The parameters are one vector: first the coefficients of the trained splines, group after group, then the trained numbers that
 /// act on every row (base weights, a, b, c, d, biases), then everything that is held. Only the first `trainedCount` of them
 /// move. Everything is stored column by column, so that each loop over the rows is contiguous.
 ///
@@ -33,8 +33,9 @@ final class TrainingPlan: @unchecked Sendable {
         let table: Int
         /// Where its polynomials stand in `polynomials`.
         let polynomials: Int
-        /// First coefficient in the parameter vector, and their number.
-        let coefficients: Int
+        /// First coefficient in the parameter vector, the way to the next, and their number.
+        var coefficients: Int
+        var coefficientStride: Int
         let coefficientCount: Int
         /// Column of the base function and place of its weight, or −1.
         let base: Int
@@ -42,6 +43,23 @@ final class TrainingPlan: @unchecked Sendable {
         /// The number of a symbolic edge, and the place of its a, b, c, d; or −1.
         let symbolic: Int
         let affine: Int
+
+        func place(ofCoefficient index: Int) -> Int { coefficients + index * coefficientStride }
+
+        /// The spline's own coefficients.
+        func coefficients(in parameters: [Double]) -> [Double] {
+            (0..<coefficientCount).map { parameters[place(ofCoefficient: $0)] }
+        }
+    }
+
+    /// The trained splines that share a table and change the same outputs: the columns of the Jacobian that are nonzero together.
+    ///
+    /// Their coefficients take turns, m-th after m-th, so that a row's nonzeros of all of them stand side by side.
+    struct SplineGroup {
+        let table: Int
+        let edges: [Int]
+        /// First coefficient in the parameter vector.
+        let coefficients: Int
     }
 
     struct PlannedNode {
@@ -64,6 +82,7 @@ final class TrainingPlan: @unchecked Sendable {
     let layerEdges: [Range<Int>]
     let nodes: [[PlannedNode]]
     let edges: [PlannedEdge]
+    let groups: [SplineGroup]
     let tables: [Table]
     /// The columns whose base function is needed.
     let baseColumns: [Int]
@@ -127,6 +146,7 @@ final class TrainingPlan: @unchecked Sendable {
         layerEdges = layout.layerEdges
         nodes = layout.nodes
         edges = layout.edges
+        groups = layout.groups
         tables = layout.tables
         baseColumns = layout.baseColumns
         symbolics = layout.symbolics
@@ -158,7 +178,7 @@ final class TrainingPlan: @unchecked Sendable {
         pieces.initialize(repeating: 0, count: tables.count * rows + 1)
         polynomials = .allocate(capacity: layout.polynomialSize + 4)
         polynomials.initialize(repeating: 0, count: layout.polynomialSize + 4)
-        trainedTables = tables.indices.filter { table in layout.edges.contains { $0.isTrained && $0.table == table } }
+        trainedTables = Set(layout.groups.map(\.table)).sorted()
         let length = min(rows, Self.chunkLength)
         workspaces = (0..<threads).map { RowWorkspace(layout, length: length, index: $0) }
 
@@ -180,4 +200,9 @@ final class TrainingPlan: @unchecked Sendable {
         RowPlaces(
             piece: pieces + table * self.rows + rows.lowerBound, s: locals[table] + rows.lowerBound, rows: rows.count)
     }
+
+    /// The nonzeros of a group in a row.
+    func width(of group: SplineGroup) -> Int { group.edges.count * tables[group.table].basis.order }
+    /// The room for them, in whole groups of four that begin anywhere in a vector of eight.
+    func pitch(of group: SplineGroup) -> Int { ((width(of: group) + 3) / 4 * 4 + 14) / 8 * 8 }
 }

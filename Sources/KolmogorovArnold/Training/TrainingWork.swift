@@ -43,8 +43,10 @@ public final class TrainingWork {
     public func solveNormalEquations() -> [Double] {
         accumulateNormalMatrix()
         gradient.withUnsafeMutableBufferPointer { objective.gradient(at: parameters, from: equations, into: $0) }
-        let added = (0..<parameterCount).map { 1e-2 * (equations.matrix[$0 * (parameterCount + 1)] + 1e-6) }
-        let outcome = added.withUnsafeBufferPointer { solver.factor(equations.matrix, addingToDiagonal: $0) }
+        let added = (0..<parameterCount).map { 1e-2 * (equations.matrix[$0, $0] + 1e-6) }
+        let outcome = added.withUnsafeBufferPointer {
+            solver.factor(equations.matrix.elements, pitch: equations.matrix.pitch, addingToDiagonal: $0)
+        }
         var step = Array(gradient[0..<parameterCount])
         if outcome == .solved { step.withUnsafeMutableBufferPointer { solver.solve($0) } }
         return step
