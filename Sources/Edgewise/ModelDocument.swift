@@ -1,6 +1,6 @@
 import KolmogorovArnold
 
-/// What `model.json` holds: the best spline network of a run, before its edges were recognised, with what it was trained on.
+/// What `model.json` holds: a spline network, before its edges are recognised, with the names of what it was trained on.
 public struct ModelDocument: Codable, Sendable, Equatable {
     public static let currentSchema = "edgewise-model/1"
 
@@ -12,11 +12,11 @@ public struct ModelDocument: Codable, Sendable, Equatable {
     /// nil if none was trained.
     public var network: Network?
 
-    public init(_ discovery: Discovery, target: String) {
+    public init(_ network: Network?, target: String) {
         self.target = target
-        inputs = discovery.network?.inputNames ?? []
+        inputs = network?.inputNames ?? []
         version = edgewiseVersion
-        network = discovery.network
+        self.network = network
     }
 
     private enum CodingKeys: String, CodingKey {

@@ -18,7 +18,7 @@ struct RootCommand: ParsableCommand {
             """,
         version: edgewiseVersion,
         subcommands: [
-            DiscoverCommand.self, ProbeCommand.self, ExportCommand.self, PredictCommand.self, FunctionsCommand.self,
+            DiscoverCommand.self, ProbeCommand.self, TrainCommand.self, ExportCommand.self, PredictCommand.self, FunctionsCommand.self,
             RegressCommand.self,
             RegressCaseCommand.self,
         ])

@@ -2,9 +2,24 @@ import Glibc
 
 /// Data that are no text, told by a zero byte, and named where their first bytes are known.
 enum BinaryData {
+    private static let windowLength = 1 << 24
+
+    /// - Parameter forget: called with the place up to which the bytes have been looked at.
     /// - Throws: `binaryData` if there is a zero byte.
-    static func check(_ bytes: UnsafeBufferPointer<UInt8>) throws(TableError) {
-        guard let start = bytes.baseAddress, let found = memchr(start, 0, bytes.count) else { return }
+    static func check(
+        _ bytes: UnsafeBufferPointer<UInt8>, forget: (UnsafePointer<UInt8>) -> Void = { _ in }
+    ) throws(TableError) {
+        guard let start = bytes.baseAddress else { return }
+        for window in stride(from: 0, to: bytes.count, by: windowLength) {
+            let count = min(windowLength, bytes.count - window)
+            if let found = memchr(start + window, 0, count) { try refuse(bytes, start: start, found: found) }
+            if count < bytes.count { forget(start + window + count) }
+        }
+    }
+
+    private static func refuse(
+        _ bytes: UnsafeBufferPointer<UInt8>, start: UnsafePointer<UInt8>, found: UnsafeMutableRawPointer
+    ) throws(TableError) {
         let offset = UnsafePointer(found.assumingMemoryBound(to: UInt8.self)) - start
         let before = bytes[..<offset]
         let line = before.count { $0 == UInt8(ascii: "\n") } + 1

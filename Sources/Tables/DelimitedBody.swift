@@ -6,8 +6,9 @@ import Glibc
 /// five: 265 MB/s with fields like -12.345, 446 MB/s with shortest round-trip forms, 588 MB/s with 19 digits; 90 MB/s where
 /// three fields in four are missing, for these go the slow way.
 struct DelimitedBody {
-    /// A column of numbers for every field of a record; a text column holds NaN where its text is.
+    /// A column of numbers for every field of a record; a text column holds NaN where its text is. None where they went to a file.
     let columns: [[Double]]
+    let rowCount: Int
     /// For each column, the first field that is neither a number nor missing.
     let firstTexts: [TextField?]
     /// Whether the last field of every record is void: then each record ends with a delimiter.
@@ -21,33 +22,44 @@ struct DelimitedBody {
 
     /// Reads the records after the cursor's present one, or that one too if it is not a header.
     ///
-    /// - Throws: `raggedRow` unless every record has `columnCount` fields, and what the cursor throws.
+    /// - Parameters:
+    ///   - file: where the columns go block by block, instead of into memory.
+    ///   - forget: called with the place up to which the text has gone there.
+    /// - Throws: `raggedRow` unless every record has `columnCount` fields, and what the cursor and the file throw.
     init(
-        _ cursor: inout RecordCursor, columnCount: Int, startsAtPresentRecord: Bool, mark: UInt8
+        _ cursor: inout RecordCursor, columnCount: Int, startsAtPresentRecord: Bool, mark: UInt8, file: ColumnFile? = nil,
+        forget: (UnsafePointer<UInt8>) -> Void = { _ in }
     ) throws(TableError) {
         var buffers = ColumnBuffers(count: columnCount)
         var firstTexts = [TextField?](repeating: nil, count: columnCount)
-        var row = 0
+        // The row of the table, and where its values go.
+        var (row, place) = (0, 0)
         var voidLastFields = 0
         var hasRecord = startsAtPresentRecord
         if !hasRecord { hasRecord = try cursor.beginRecord() }
         // A copy in registers: the loop below is the hot one.
         var local = cursor
         while hasRecord {
-            if row == buffers.capacity { buffers.grow() }
+            if let file, place == ColumnFile.blockRows {
+                try file.append(buffers.columns, rows: place)
+                place = 0
+                forget(local.recordStart)
+            } else if place == buffers.capacity {
+                buffers.grow()
+            }
             var column = 0
             repeat {
                 if let value = local.nextNumber(mark: mark) {
-                    if column < columnCount { buffers.columns[column][row] = value }
+                    if column < columnCount { buffers.columns[column][place] = value }
                 } else {
                     local.column = column
                     let field = try local.nextField()
                     if column < columnCount {
                         switch FieldMeaning(field, mark: mark) {
-                        case .number(let value): buffers.columns[column][row] = value
-                        case .missing: buffers.columns[column][row] = .nan
+                        case .number(let value): buffers.columns[column][place] = value
+                        case .missing: buffers.columns[column][place] = .nan
                         case .text:
-                            buffers.columns[column][row] = .nan
+                            buffers.columns[column][place] = .nan
                             if firstTexts[column] == nil {
                                 let value = String(field.text.prefix(60))
                                 firstTexts[column] = TextField(row: row + 1, line: local.recordLine, value: value)
@@ -62,12 +74,19 @@ struct DelimitedBody {
                 throw TableError(.raggedRow(line: local.recordLine, expected: columnCount, found: column))
             }
             row += 1
+            place += 1
             hasRecord = try local.beginRecord()
         }
         cursor = local
         isLastColumnVoid = row > 0 && voidLastFields == row
         self.firstTexts = firstTexts
-        columns = buffers.arrays(rowCount: row)
+        rowCount = row
+        if let file {
+            if place > 0 { try file.append(buffers.columns, rows: place) }
+            columns = []
+        } else {
+            columns = buffers.arrays(rowCount: row)
+        }
     }
 }
 

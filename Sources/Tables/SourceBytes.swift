@@ -71,7 +71,7 @@ struct OpenFile: ~Copyable {
 
     /// The file's bytes: mapped if it is a regular file, else read to the end.
     borrowing func withBytes<Result>(
-        byteLimit: Int, _ body: (UnsafeBufferPointer<UInt8>) throws(TableError) -> Result
+        byteLimit: Int, _ body: (_ bytes: UnsafeBufferPointer<UInt8>, _ isMapped: Bool) throws(TableError) -> Result
     ) throws(TableError) -> Result {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else {
@@ -87,9 +87,29 @@ struct OpenFile: ~Copyable {
         {
             defer { munmap(mapping, size) }
             madvise(mapping, size, MADV_SEQUENTIAL)
-            return try body(UnsafeBufferPointer(start: mapping.assumingMemoryBound(to: UInt8.self), count: size))
+            return try body(UnsafeBufferPointer(start: mapping.assumingMemoryBound(to: UInt8.self), count: size), true)
         }
-        return try ByteBuffer(readingAll: descriptor, byteLimit: byteLimit).withBytes(body)
+        return try ByteBuffer(readingAll: descriptor, byteLimit: byteLimit).withBytes { (bytes) throws(TableError) in
+            try body(bytes, false)
+        }
+    }
+}
+
+/// A text whose beginning can be put out of memory again where it is a mapped file.
+struct MappedText {
+    let bytes: UnsafeBufferPointer<UInt8>
+    let isMapped: Bool
+
+    init(_ bytes: UnsafeBufferPointer<UInt8>, isMapped: Bool) {
+        self.bytes = bytes
+        self.isMapped = isMapped
+    }
+
+    /// Gives back the memory of what stands before a place. It is read from the file again if it is needed after all.
+    func forget(_ place: UnsafePointer<UInt8>) {
+        guard isMapped, let start = bytes.baseAddress else { return }
+        let pages = (place - start) / Int(getpagesize()) * Int(getpagesize())
+        madvise(UnsafeMutableRawPointer(mutating: start), pages, MADV_DONTNEED)
     }
 }
 
@@ -99,7 +119,7 @@ package enum TextSource {
     package static func read(path: String, byteLimit: Int = 1 << 30) throws(TableError) -> [UInt8] {
         do throws(TableError) {
             if path == "-" { return try ByteBuffer(readingAll: STDIN_FILENO, byteLimit: byteLimit).withBytes { Array($0) } }
-            return try OpenFile(reading: path).withBytes(byteLimit: byteLimit) { Array($0) }
+            return try OpenFile(reading: path).withBytes(byteLimit: byteLimit) { bytes, _ in Array(bytes) }
         } catch {
             throw TableError(error.problem, source: path == "-" ? "standard input" : path)
         }

@@ -35,8 +35,29 @@ public struct TableReader: Sendable, Equatable {
     public func read(path: String) throws(TableError) -> Table {
         if path == "-" { return try read(fileDescriptor: STDIN_FILENO, name: "standard input") }
         return try naming(path) { () throws(TableError) in
-            try OpenFile(reading: path).withBytes(byteLimit: byteLimit, table)
+            try OpenFile(reading: path).withBytes(byteLimit: byteLimit) { (bytes, _) throws(TableError) in try table(bytes) }
         }
+    }
+
+    /// The table in the file at `path`, or on standard input if `path` is "-", its numbers in a temporary file.
+    ///
+    /// Memory: a block of the columns, whatever the table's size, and some 16 MB of the text where that is an uncompressed regular
+    /// file; else the text.
+    package func store(path: String) throws(TableError) -> StoredTable {
+        let source = path == "-" ? "standard input" : path
+        return try naming(source) { () throws(TableError) in
+            guard path != "-" else {
+                return try ByteBuffer(readingAll: STDIN_FILENO, byteLimit: byteLimit).withBytes {
+                    (bytes) throws(TableError) in try storedTable(bytes, isMapped: false)
+                }
+            }
+            return try OpenFile(reading: path).withBytes(byteLimit: byteLimit, storedTable)
+        }
+    }
+
+    /// The table in these bytes, its numbers in a temporary file.
+    func store(bytes: [UInt8]) throws(TableError) -> StoredTable {
+        try bytes.withUnsafeBufferPointer { (bytes) throws(TableError) in try storedTable(bytes, isMapped: false) }
     }
 
     /// The table that an open file descriptor gives until its end; `name` stands for it in errors. It is not closed.
@@ -53,7 +74,7 @@ public struct TableReader: Sendable, Equatable {
         }
     }
 
-    private func naming(_ source: String?, _ body: () throws(TableError) -> Table) throws(TableError) -> Table {
+    private func naming<Result>(_ source: String?, _ body: () throws(TableError) -> Result) throws(TableError) -> Result {
         do throws(TableError) { return try body() } catch { throw TableError(error.problem, source: source) }
     }
 
@@ -64,8 +85,37 @@ public struct TableReader: Sendable, Equatable {
         return try parsedTable(bytes)
     }
 
+    private func storedTable(_ bytes: UnsafeBufferPointer<UInt8>, isMapped: Bool) throws(TableError) -> StoredTable {
+        func stored(_ text: MappedText) throws(TableError) -> StoredTable {
+            var file: ColumnFile?
+            let (header, body) = try records(text.bytes, forget: text.forget) { (count) throws(TableError) in
+                file = try ColumnFile(columnCount: count)
+                return file
+            }
+            guard let file else { throw TableError(.empty) }
+            let (head, places) = try Self.head(header: header, body: body) { file.missingCounts[$0] == file.rowCount }
+            return StoredTable(head: head, places: places, file: file)
+        }
+        guard ByteBuffer.isGzip(bytes) else { return try stored(MappedText(bytes, isMapped: isMapped)) }
+        return try ByteBuffer(inflating: bytes, byteLimit: byteLimit).withBytes { (bytes) throws(TableError) in
+            try stored(MappedText(bytes, isMapped: false))
+        }
+    }
+
     private func parsedTable(_ bytes: UnsafeBufferPointer<UInt8>) throws(TableError) -> Table {
-        try BinaryData.check(bytes)
+        let (header, body) = try records(bytes)
+        let (head, places) = try Self.head(header: header, body: body) { body.columns[$0].allSatisfy(\.isNaN) }
+        return try Table(
+            names: head.names, columns: places.map { body.columns[$0] }, textColumns: head.textColumns,
+            positions: head.positions)
+    }
+
+    /// - Parameter file: called with the number of columns, for the file that they are to go to.
+    private func records(
+        _ bytes: UnsafeBufferPointer<UInt8>, forget: (UnsafePointer<UInt8>) -> Void = { _ in },
+        file: (Int) throws(TableError) -> ColumnFile? = { _ in nil }
+    ) throws(TableError) -> (TableHeader, DelimitedBody) {
+        try BinaryData.check(bytes, forget: forget)
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
         let text = UnsafeBufferPointer(rebasing: bytes[(bytes.starts(with: mark) ? mark.count : 0)...])
         guard let start = text.baseAddress, !text.isEmpty else { throw TableError(.empty) }
@@ -83,12 +133,16 @@ public struct TableReader: Sendable, Equatable {
             header.take(comment, delimiter: dialect.delimiter)
         }
         let records = try DelimitedBody(
-            &body, columnCount: header.names.count, startsAtPresentRecord: !header.isRecord, mark: dialect.mark.byte)
-        return try Self.table(header: header, body: records)
+            &body, columnCount: header.names.count, startsAtPresentRecord: !header.isRecord, mark: dialect.mark.byte,
+            file: try file(header.names.count), forget: forget)
+        return (header, records)
     }
 
-    private static func table(header: TableHeader, body: DelimitedBody) throws(TableError) -> Table {
-        if body.columns.first?.isEmpty ?? true { throw TableError(.onlyHeader) }
+    /// The table without its rows, and which fields its columns are.
+    private static func head(
+        header: TableHeader, body: DelimitedBody, isMissing: (_ place: Int) -> Bool
+    ) throws(TableError) -> (Table, [Int]) {
+        if body.rowCount == 0 { throw TableError(.onlyHeader) }
         var places = Array(header.names.indices)
         if body.isLastColumnVoid, header.names.count > 1, header.names.last == "" { places.removeLast() }
         var numeric: [Int] = []
@@ -103,9 +157,10 @@ public struct TableReader: Sendable, Equatable {
                 Table.TextColumn(name: name, position: place + 1, row: text.row, line: text.line, value: text.value))
         }
         if numeric.isEmpty, let text = textColumns.first { throw TableError(.noNumbers(text)) }
-        if numeric.allSatisfy({ body.columns[$0].allSatisfy(\.isNaN) }) { throw TableError(.allMissing) }
-        return try Table(
-            names: numeric.map { header.names[$0] }, columns: numeric.map { body.columns[$0] }, textColumns: textColumns,
+        if numeric.allSatisfy(isMissing) { throw TableError(.allMissing) }
+        let head = try Table(
+            names: numeric.map { header.names[$0] }, columns: numeric.map { _ in [] }, textColumns: textColumns,
             positions: numeric.map { $0 + 1 })
+        return (head, numeric)
     }
 }

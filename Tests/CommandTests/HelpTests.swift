@@ -5,7 +5,8 @@ import Testing
 @Suite("What the command says of itself")
 struct HelpTests {
     @Test(
-        "prints the help that is committed", arguments: ["", "discover", "probe", "export", "predict", "functions", "regress"])
+        "prints the help that is committed",
+        arguments: ["", "discover", "probe", "train", "export", "predict", "functions", "regress"])
     func help(command: String) throws {
         let path = "Tests/CommandTests/Help/\(command.isEmpty ? "edgewise" : command).txt"
         let workspace = try Workspace()

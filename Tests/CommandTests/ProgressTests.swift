@@ -12,8 +12,8 @@ struct ProgressTests {
     func line() {
         let progress = DiscoveryProgress(stage: "recognising edges", best: ("x**2 + 1", 0.0123), work: 0)
         let line = "12.3 s  recognising edges  best so far, error 1.23 %: x**2 + 1"
-        #expect(ProgressLine.line(progress, seconds: 12.34, width: 80) == line)
-        #expect(ProgressLine.line(progress, seconds: 12.34, width: 40) == line.prefix(38) + "…")
+        #expect(ProgressLine.line(ProgressLine.text(progress), seconds: 12.34, width: 80) == line)
+        #expect(ProgressLine.line(ProgressLine.text(progress), seconds: 12.34, width: 40) == line.prefix(38) + "…")
     }
 
     @Test("a profile charges each stage with what passes until the next, all its visits together")

@@ -10,6 +10,14 @@ enum Samples {
             return "\(a),\(b),\(2 * a * b)\n"
         }.joined()
 
+    /// y = 1000 + 50·x², z beside it, c the same in every row, s an error; every 40th y is missing.
+    static let parabola: String =
+        "x,z,c,y,s\n"
+        + (0..<400).map { row in
+            let (x, z) = (-2 + 0.01 * Double(row), Double(row * 37 % 100))
+            return "\(x),\(z),7,\(row % 40 == 0 ? "" : "\(1000 + 50 * x * x)"),0.5\n"
+        }.joined()
+
     /// Numbers that have nothing to do with one another, from a multiplicative congruential generator of their own.
     static func noise(rows: Int) -> String {
         var state: UInt64 = 42

@@ -170,7 +170,7 @@ struct DocumentTests {
         let network = Network(
             shape: [2, LayerShape(sums: 1, products: 1), 1], inputNames: ["gamma", "I"],
             start: SplineStart(intervals: Int(seed), degree: 3), using: &generator)
-        let document = ModelDocument(Self.discovery(network: network), target: "y")
+        let document = ModelDocument(network, target: "y")
         let read = try ModelDocument(json: document.json())
         #expect(read == document)
         #expect(read.inputs == ["gamma", "I"])
@@ -180,7 +180,7 @@ struct DocumentTests {
 
     @Test("a model document without a network says so with null")
     func emptyModel() throws {
-        let document = ModelDocument(Self.discovery(network: nil), target: "y")
+        let document = ModelDocument(nil, target: "y")
         let json = try document.json()
         #expect(json.contains("\"network\" : null"))
         #expect(try ModelDocument(json: json) == document)

@@ -93,6 +93,38 @@ struct GradientTests {
         }
     }
 
+    @Test("over several shards, with eleven splines to an input, JᵀJ is that of the dense Jacobian")
+    func shards() {
+        let network = RandomNetworks.network(shape: [2, 11, 2], seed: 22)
+        let data = RandomNetworks.data(for: network, rows: 9100, seed: 22, isWeighted: true)
+        let plan = TrainingPlan(network, data)
+        let parameters = plan.parameters(of: network)
+        let (size, shares) = (plan.trainedCount, data.shares)
+        let equations = NormalEquations(plan)
+        var expected = [Double](repeating: 0, count: size * size)
+        parameters.withUnsafeBufferPointer { buffer in
+            guard let pointer = buffer.baseAddress else { return }
+            plan.forward(pointer)
+            equations.accumulate(parameters: pointer)
+            for output in 0..<2 {
+                var jacobian = [Double](repeating: 0, count: plan.rows * size)
+                jacobian.withUnsafeMutableBufferPointer { plan.jacobian(ofOutput: output, pointer, into: $0) }
+                for row in 0..<plan.rows {
+                    let nonzeros = (0..<size).filter { jacobian[row * size + $0] != 0 }
+                    for i in nonzeros {
+                        let scaled = shares[row] / 2 * jacobian[row * size + i]
+                        for j in nonzeros where j <= i { expected[i * size + j] += scaled * jacobian[row * size + j] }
+                    }
+                }
+            }
+        }
+        #expect(equations.shardCount > 1)
+        let scale = expected.reduce(0) { max($0, abs($1)) }
+        for i in 0..<size {
+            for j in 0...i { #expect(abs(equations.matrix[i, j] - expected[i * size + j]) <= 1e-13 * scale, "(\(i), \(j))") }
+        }
+    }
+
     @Test("R and its measures equal their formulas on the activations", arguments: ActivationMetric.allCases)
     func sparsityFormula(metric: ActivationMetric) {
         let network = RandomNetworks.network(shape: [3, 2, LayerShape(sums: 1, products: 1), 2], seed: 31)

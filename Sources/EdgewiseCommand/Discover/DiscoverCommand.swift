@@ -171,7 +171,7 @@ struct DiscoverCommand: ParsableCommand {
     ) throws {
         let json = try document.json()
         if let directory {
-            let names = try directory.write(document, model: ModelDocument(discovery, target: document.target))
+            let names = try directory.write(document, model: ModelDocument(discovery.network, target: document.target))
             if !quiet { StandardStreams.complain("wrote \(names.joined(separator: ", ")) to \(directory.path)") }
         }
         supervision.releaseInterrupts()

@@ -7,7 +7,7 @@ import Synchronization
 /// terminal.
 final class ProgressLine: Sendable {
     private struct State {
-        var progress: DiscoveryProgress?
+        var text = ""
         var isOver = false
     }
 
@@ -21,8 +21,10 @@ final class ProgressLine: Sendable {
         self.elapsed = elapsed
     }
 
-    func report(_ progress: DiscoveryProgress) {
-        state.withLock { $0.progress = progress }
+    func report(_ progress: DiscoveryProgress) { report(Self.text(progress)) }
+
+    func report(_ text: String) {
+        state.withLock { $0.text = text }
         redraw()
     }
 
@@ -60,17 +62,19 @@ final class ProgressLine: Sendable {
     private func redraw() {
         guard isShown else { return }
         state.withLock { state in
-            if !state.isOver { Self.write(Self.line(state.progress, seconds: elapsed(), width: Self.width)) }
+            if !state.isOver { Self.write(Self.line(state.text, seconds: elapsed(), width: Self.width)) }
         }
     }
 
-    /// `12.3 s  recognising edges  best so far 0.12 %: x**2 + …`, cut to the width.
-    static func line(_ progress: DiscoveryProgress?, seconds: Double, width: Int) -> String {
-        var line = NumberText.fixed(seconds, places: 1) + " s"
-        if let progress { line += "  \(progress.stage)" }
-        if let best = progress?.best {
-            line += "  best so far, error \(NumberText.significant(100 * best.error)) %: \(best.formula)"
-        }
+    /// `recognising edges  best so far, error 0.12 %: x**2 + …`.
+    static func text(_ progress: DiscoveryProgress) -> String {
+        guard let best = progress.best else { return progress.stage }
+        return "\(progress.stage)  best so far, error \(NumberText.significant(100 * best.error)) %: \(best.formula)"
+    }
+
+    /// `12.3 s  ` and the text, cut to the width.
+    static func line(_ text: String, seconds: Double, width: Int) -> String {
+        let line = NumberText.fixed(seconds, places: 1) + " s" + (text.isEmpty ? "" : "  \(text)")
         return line.count < width ? line : line.prefix(max(0, width - 2)) + "…"
     }
 

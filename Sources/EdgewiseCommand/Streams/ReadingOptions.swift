@@ -18,12 +18,14 @@ struct ReadingOptions: ParsableArguments {
     var header: Bool?
 
     /// - Throws: `TableError` with the file's name.
-    func table(at path: String) throws -> Table {
+    func table(at path: String) throws -> Table { try reader.read(path: path) }
+
+    var reader: TableReader {
         var reader = TableReader()
         reader.delimiter = delimiter
         reader.decimalMark = decimalMark
         reader.hasHeader = header
-        return try reader.read(path: path)
+        return reader
     }
 
     func validate() throws {

@@ -10,43 +10,68 @@ struct ActivationMeasures: Sendable {
     var edgeSizes: [Double]
     /// The standard deviation of each subnode; needed by attribution only.
     var subnodeSizes: [Double]
+}
+
+/// What the measures are made of, batch by batch: with the shares of the rows, which add up to 1 over all batches.
+///
+/// Source: T. F. Chan, G. H. Golub and R. J. LeVeque, "Updating formulae and a pairwise algorithm for computing sample variances",
+/// 1979.
+struct ActivationMoments {
+    private let metric: ActivationMetric
+    /// Σ share.
+    private var share = 0.0
+    /// Means and Σ share·(value − mean)², or Σ share·|value| of each edge.
+    private var edges: [(mean: Double, sum: Double)]
+    private var subnodes: [(mean: Double, sum: Double)]
 
     /// Added to a variance under the root, so that an edge that is constant has a derivative too, namely zero.
-    static let varianceFloor = 1e-16
+    private static let varianceFloor = 1e-16
 
     /// - Precondition: the plan keeps the values of its edges.
     init(of plan: TrainingPlan, metric: ActivationMetric) {
+        self.metric = metric
+        edges = plan.edges.map { _ in (0, 0) }
+        subnodes = metric == .attributed ? plan.biases.map { _ in (0, 0) } : []
+    }
+
+    /// Adds the rows that the plan holds.
+    mutating func addRows(of plan: TrainingPlan) {
         guard let edgeValues = plan.edgeValues else { preconditionFailure("A plan under a penalty keeps its edges' values.") }
-        let share = plan.shares[0]
-        func spread(_ column: UnsafeMutablePointer<Double>) -> (mean: Double, deviation: Double) {
-            let mean = plan.kernels.dot(share, column, plan.rows)
-            var variance = 0.0
-            for row in 0..<plan.rows {
-                let distance = column[row] - mean
-                variance += share[row] * distance * distance
-            }
-            return (mean, (variance + Self.varianceFloor).squareRoot())
-        }
-        edgeMeans = Array(repeating: 0, count: plan.edges.count)
-        edgeSizes = edgeMeans
-        for index in plan.edges.indices {
-            let column = edgeValues[index]
-            switch metric {
-            case .meanAbsolute:
-                var sum = 0.0
-                for row in 0..<plan.rows { sum += share[row] * abs(column[row]) }
-                edgeSizes[index] = sum
-            case .standardDeviation, .attributed:
-                (edgeMeans[index], edgeSizes[index]) = spread(column)
+        let added = plan.kernels.sum(plan.shares[0], plan.rows)
+        guard added != 0 else { return }
+        for index in edges.indices {
+            if metric == .meanAbsolute {
+                let (shares, values) = (plan.shares[0], edgeValues[index])
+                for row in 0..<plan.rows { edges[index].sum += shares[row] * abs(values[row]) }
+            } else {
+                add(edgeValues[index], of: plan, added, to: &edges[index])
             }
         }
-        subnodeMeans = Array(repeating: 0, count: plan.biases.count)
-        subnodeSizes = subnodeMeans
-        if metric == .attributed {
-            for subnode in plan.biases.indices {
-                (subnodeMeans[subnode], subnodeSizes[subnode]) = spread(plan.subnodeValues[subnode])
-            }
+        for index in subnodes.indices { add(plan.subnodeValues[index], of: plan, added, to: &subnodes[index]) }
+        share += added
+    }
+
+    private func add(
+        _ column: UnsafeMutablePointer<Double>, of plan: TrainingPlan, _ added: Double,
+        to moments: inout (mean: Double, sum: Double)
+    ) {
+        let shares = plan.shares[0]
+        let mean = plan.kernels.dot(shares, column, plan.rows) / added
+        for row in 0..<plan.rows {
+            let distance = column[row] - mean
+            moments.sum += shares[row] * distance * distance
         }
+        let (shift, part) = (mean - moments.mean, added / (share + added))
+        moments.sum += shift * shift * share * part
+        moments.mean += shift * part
+    }
+
+    var measures: ActivationMeasures {
+        func deviation(_ moments: (mean: Double, sum: Double)) -> Double { (moments.sum + Self.varianceFloor).squareRoot() }
+        return ActivationMeasures(
+            edgeMeans: edges.map(\.mean), subnodeMeans: subnodes.map(\.mean),
+            edgeSizes: metric == .meanAbsolute ? edges.map(\.sum) : edges.map(deviation),
+            subnodeSizes: subnodes.map(deviation))
     }
 }
 

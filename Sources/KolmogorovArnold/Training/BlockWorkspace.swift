@@ -28,7 +28,7 @@ final class BlockWorkspace: @unchecked Sendable {
             plan.groups.indices.filter { group in plan.groups[group].edges.contains { reach[plan.edges[$0].subnode] } }
         }
         let edgeCount = plan.groups.reduce(0) { $0 + $1.edges.count }
-        let chunk = min(plan.rows, TrainingPlan.chunkLength)
+        let chunk = min(plan.capacity, TrainingPlan.chunkLength)
         length = edgeCount <= 32 ? chunk : min(chunk, TrainingPlan.chunkLength / 4)
         var pitches = 0
         scaledStarts = plan.groups.map { group in
@@ -95,7 +95,7 @@ final class BlockWorkspace: @unchecked Sendable {
     func sortRows(_ plan: TrainingPlan, _ rows: Range<Int>) {
         for table in plan.trainedTables {
             let basis = plan.tables[table].basis
-            let pieces = plan.pieces + table * plan.rows + rows.lowerBound
+            let pieces = plan.pieces + table * plan.capacity + rows.lowerBound
             let (firsts, order, starts) = (firsts(table), order(table), starts(table))
             starts.update(repeating: 0, count: basis.pieceCount + 2)
             for row in 0..<rows.count {

@@ -63,8 +63,11 @@ struct LevenbergMarquardt {
         parameters.withUnsafeBufferPointer { buffer in
             if let start = buffer.baseAddress { equations.accumulate(parameters: start) }
         }
+        objective.plan.lookForInterruption()
+        guard objective.plan.interruption == nil else { return .stuck }
         gradient.withUnsafeMutableBufferPointer { objective.gradient(at: parameters, from: equations, into: $0) }
-        objective.addPenalties(to: equations.matrix)
+        objective.addPenalties(at: parameters, to: equations.matrix)
+        guard objective.plan.interruption == nil else { return .stuck }
         let diagonal = (0..<count).map { max(0, equations.matrix[$0, $0]) }
         // |Jᵀr| against |J|·|r|: the cosine between the residuals and what a parameter can do about them.
         let isStationary = (0..<count).allSatisfy { index in
@@ -73,7 +76,7 @@ struct LevenbergMarquardt {
         if isStationary { return .stationary }
         let floor = 1e-2 * diagonal.reduce(0, +) / Double(count)
         var trial = parameters
-        while !damping.isHopeless {
+        while !damping.isHopeless && objective.plan.interruption == nil {
             let added = diagonal.map { damping.value * ($0 + floor) }
             let isSolved = added.withUnsafeBufferPointer {
                 solver.factor(equations.matrix.elements, pitch: equations.matrix.pitch, addingToDiagonal: $0) == .solved
@@ -92,7 +95,9 @@ struct LevenbergMarquardt {
                 }
             }
             damping.punish()
+            objective.plan.lookForInterruption()
         }
+        guard objective.plan.interruption == nil else { return .stuck }
         // The last trial left its values behind.
         value = objective.value(at: parameters)
         return .stuck

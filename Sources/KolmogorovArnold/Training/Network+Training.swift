@@ -27,12 +27,44 @@ extension Network {
         self = run.network
         return outcome
     }
+
+    /// The same for rows that come in batches, in memory that does not depend on how many there are: the columns of one batch, three
+    /// numbers a row for each edge beyond the first layer and some for each node, and up to eight matrices of P² numbers.
+    ///
+    /// There are no finishing steps where there is more than one batch. A run that is cancelled in the middle of its rows ends at
+    /// once, with the last network that it had evaluated on all of them.
+    ///
+    /// - Parameter progress: called before every batch of several, and after every iteration.
+    /// - Throws: what the rows throw when they cannot be read; the network is then as it was.
+    @discardableResult
+    public mutating func train(
+        on rows: any TrainingRows, options: TrainingOptions = TrainingOptions(), work: WorkBudget = WorkBudget(),
+        progress: @escaping (TrainingProgress) -> Void = { _ in }
+    ) throws -> TrainingOutcome {
+        var run = TrainingRun(self, rows, options, work, progress)
+        let outcome = run.run()
+        if let failure = run.failure { throw failure }
+        self = run.network
+        return outcome
+    }
+}
+
+/// How far a training run has come.
+public struct TrainingProgress: Sendable, Equatable {
+    /// Iterations that are done.
+    public var iterations: Int
+    /// After the last of them: √ of the mean square error; NaN before the first evaluation.
+    public var rootMeanSquareError: Double
+    /// Where the present pass over the rows is.
+    public var batch: Int
+    public var batchCount: Int
 }
 
 /// One call of `train`: stretches of iterations on one set of grids, moves of the grids between them.
 private struct TrainingRun {
     private(set) var network: Network
-    private let data: TrainingData
+    private let rows: any TrainingRows
+    private let progress: (TrainingProgress) -> Void
     private let options: TrainingOptions
     private let work: WorkBudget
     private var objectives: [Double] = []
@@ -44,11 +76,42 @@ private struct TrainingRun {
     private var slowIterations = 0
     private var compiled: Compiled?
 
-    init(_ network: Network, _ data: TrainingData, _ options: TrainingOptions, _ work: WorkBudget) {
+    /// Why the rows could not be read, if that ended the run.
+    private(set) var failure: (any Error)?
+    private let state = RunState()
+
+    init(
+        _ network: Network, _ rows: any TrainingRows, _ options: TrainingOptions, _ work: WorkBudget,
+        _ progress: @escaping (TrainingProgress) -> Void = { _ in }
+    ) {
         self.network = network
-        self.data = data
+        self.rows = rows
         self.options = options
         self.work = work
+        self.progress = progress
+    }
+
+    /// What batches report, which are read in the middle of things.
+    private final class RunState {
+        var iterations = 0
+        var error = Double.nan
+        /// Once a pass was cut short there is no other plan to be made.
+        var interruption: TrainingPlan.Interruption?
+    }
+
+    private func makePlan(_ network: Network) -> TrainingPlan {
+        let plan = TrainingPlan(network, rows, options)
+        plan.interruption = state.interruption
+        let (state, work, progress, count) = (state, work, progress, rows.batchCount)
+        plan.onBatch = { batch in
+            progress(
+                TrainingProgress(
+                    iterations: state.iterations, rootMeanSquareError: state.error, batch: batch, batchCount: count))
+        }
+        // An iteration that is over soon is not worth asking in its middle.
+        let isLong = count > 1 || plan.normalMatrixOperations > 100_000_000
+        if isLong { plan.shouldStop = { work.isOver } }
+        return plan
     }
 
     private var movesGrids: Bool { options.hiddenGrids.interval > 0 && network.layers.count > 1 }
@@ -65,8 +128,17 @@ private struct TrainingRun {
             if ending == nil && willMove { moveGrids() }
         }
         var final = ending ?? .iterationLimit
+        switch compiled?.plan.interruption ?? state.interruption {
+        case .failure(let error):
+            failure = error
+            final = .cancelled
+        case .cancelled: final = .cancelled
+        case nil: break
+        }
         let hasPenalty = options.sparsity != nil || options.coefficientPenalty > 0 || options.curvaturePenalty > 0
-        if options.finishingSteps > 0 && !hasPenalty && last.objective.isFinite && final != .cancelled && final != .solved {
+        if options.finishingSteps > 0 && rows.batchCount == 1 && !hasPenalty && last.objective.isFinite && final != .cancelled
+            && final != .solved
+        {
             if !finish() { final = .cancelled }
         }
         return TrainingOutcome(
@@ -87,12 +159,14 @@ private struct TrainingRun {
     /// Compiles the network unless that is done; nil when it can be trained.
     private mutating func prepare() -> FitOutcome? {
         if let compiled, compiled.isEvaluated { return nil }
-        let plan = compiled?.plan ?? TrainingPlan(network, data, options)
+        let plan = compiled?.plan ?? makePlan(network)
         let objective = TrainingObjective(plan, options)
         // Compiling takes as long as two evaluations, and then there is one.
         work.spend(3 * plan.forwardOperations)
         let start = plan.parameters(of: network)
-        last = objective.value(at: start)
+        let value = objective.value(at: start)
+        if plan.interruption == nil { last = value }
+        state.error = last.meanSquareError.squareRoot()
         evaluations += 1
         if objectives.isEmpty { objectives.append(last.objective) }
         var compiled = Compiled(plan: plan, objective: objective, isEvaluated: true)
@@ -101,7 +175,7 @@ private struct TrainingRun {
         }
         self.compiled = compiled
         guard plan.trainedCount > 0 else { return .solved }
-        return last.objective.isFinite ? nil : .notFiniteAtStart
+        return value.objective.isFinite ? nil : .notFiniteAtStart
     }
 
     /// Iterates on the present grids up to an iteration; nil when it got there.
@@ -114,10 +188,11 @@ private struct TrainingRun {
                 damping = solver.damping
             }
         }
+        let tolerance = options.gradientTolerance
         while iterations < limit {
             let previous = last.objective
             let trials = compiled?.solver?.evaluations ?? 0
-            guard let step = compiled?.solver?.step(gradientTolerance: options.gradientTolerance), let solver = compiled?.solver
+            guard let step = compiled?.solver?.step(gradientTolerance: tolerance), let solver = compiled?.solver
             else { return .noProgress }
             evaluations += solver.evaluations - trials
             work.spend(operations.matrix + (solver.evaluations - trials) * operations.trial)
@@ -157,7 +232,8 @@ private struct TrainingRun {
             return value.objective / 2
         }
         for index in 0..<trained { parameters[index] = minimum.point[index] }
-        last = objective.value(at: parameters)
+        let reached = objective.value(at: parameters)
+        if plan.interruption == nil { last = reached }
         evaluations += minimum.evaluations + 1
         work.spend(minimum.evaluations * (plan.forwardOperations + plan.gradientOperations + objective.penaltyOperations))
         plan.write(parameters, to: &network)
@@ -168,23 +244,31 @@ private struct TrainingRun {
         iterations += 1
         objectives.append(value.objective)
         last = value
+        (state.iterations, state.error) = (iterations, value.meanSquareError.squareRoot())
+        progress(
+            TrainingProgress(
+                iterations: iterations, rootMeanSquareError: state.error, batch: rows.batchCount, batchCount: rows.batchCount))
         return !work.isOver
     }
 
     private mutating func moveGrids() {
-        var plan = compiled?.plan ?? TrainingPlan(network, data, options)
+        var plan = compiled?.plan ?? makePlan(network)
         var isEvaluated = compiled != nil
         var evaluations = 0
         let (moved, count) = network.withHiddenGrids(options.hiddenGrids) { network, layer, isMoved in
-            if isMoved { plan = TrainingPlan(network, data, options) }
-            if isMoved || !isEvaluated {
+            if isMoved {
+                state.interruption = plan.interruption
+                plan = makePlan(network)
+            }
+            if plan.batchCount == 1 && (isMoved || !isEvaluated) {
                 plan.evaluate(network)
                 evaluations += 1
             }
             isEvaluated = true
-            return plan.sampleRanges(ofLayer: layer)
+            return plan.sampleRanges(ofLayer: layer, of: network)
         }
         work.spend(3 * evaluations * plan.forwardOperations)
+        state.interruption = plan.interruption
         guard count > 0 else {
             if compiled == nil { compiled = Compiled(plan: plan, objective: TrainingObjective(plan, options)) }
             return

@@ -104,7 +104,9 @@ final class NormalShard: @unchecked Sendable {
     /// Puts the rows of the numbers that act on every row below those of the coefficients, and Jᵀr in its place.
     func finish() {
         let splineCount = plan.splineCount
-        for i in 0..<(size - splineCount) { copy(i, count: splineCount + i + 1, to: matrix.elements + (splineCount + i) * matrix.pitch) }
+        for i in 0..<(size - splineCount) {
+            copy(i, count: splineCount + i + 1, to: matrix.elements + (splineCount + i) * matrix.pitch)
+        }
         copy(size - splineCount, count: size, to: gradient)
     }
 

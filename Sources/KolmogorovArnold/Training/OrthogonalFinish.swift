@@ -112,7 +112,7 @@ extension TrainingPlan {
                 let (target, place) = (result + row * trainedCount, rows.lowerBound + row)
                 if edge.table >= 0 {
                     let basis = tables[edge.table].basis
-                    let first = Int(basis.firsts[Int(pieces[edge.table * self.rows + place])])
+                    let first = Int(basis.firsts[Int(pieces[edge.table * capacity + place])])
                     let local = workspace.basis(edge.table) + row * basis.stride
                     for r in 0..<basis.order { target[edge.place(ofCoefficient: first + r)] = adjoint[row] * local[r] }
                     if edge.base >= 0 { target[edge.baseWeight] = adjoint[row] * baseValues[edge.base][place] }

@@ -102,8 +102,10 @@ struct PlanLayout {
                 TrainingPlan.PlannedEdge(
                     address: address, column: column, subnode: subnode, isTrained: !edge.isFrozen,
                     table: table, polynomials: polynomialSize,
-                    coefficients: edge.isFrozen ? places.take(activation.coefficients.count, isSpline: true, isTrained: false) : -1,
-                    coefficientStride: 1, coefficientCount: activation.coefficients.count, base: hasBase ? baseColumn(column) : -1,
+                    coefficients: edge.isFrozen
+                        ? places.take(activation.coefficients.count, isSpline: true, isTrained: false) : -1,
+                    coefficientStride: 1, coefficientCount: activation.coefficients.count,
+                    base: hasBase ? baseColumn(column) : -1,
                     baseWeight: hasBase ? places.take(1, isSpline: false, isTrained: !edge.isFrozen) : -1, symbolic: -1,
                     affine: -1))
             polynomialSize += tables[table].basis.pieceCount * tables[table].basis.stride
@@ -112,7 +114,8 @@ struct PlanLayout {
             edges.append(
                 TrainingPlan.PlannedEdge(
                     address: address, column: column, subnode: subnode, isTrained: !edge.isFrozen, table: -1, polynomials: -1,
-                    coefficients: -1, coefficientStride: 1, coefficientCount: 0, base: -1, baseWeight: -1, symbolic: symbolics.count - 1,
+                    coefficients: -1, coefficientStride: 1, coefficientCount: 0, base: -1, baseWeight: -1,
+                    symbolic: symbolics.count - 1,
                     affine: places.take(4, isSpline: false, isTrained: !edge.isFrozen)))
         }
     }

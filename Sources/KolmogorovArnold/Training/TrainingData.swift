@@ -34,6 +34,16 @@ public struct TrainingData: Sendable, Equatable {
 }
 
 extension Network {
+    /// The same for rows that come in batches.
+    ///
+    /// - Throws: what the rows throw when they cannot be read.
+    public func rootMeanSquareError(on rows: any TrainingRows, threads: Int = 1) throws -> Double {
+        let plan = TrainingPlan(self, rows, TrainingOptions(threads: threads))
+        let error = plan.parameters(of: self).withUnsafeBufferPointer { $0.baseAddress.map { plan.forward($0) } ?? .nan }
+        if case .failure(let error) = plan.interruption { throw error }
+        return error.squareRoot()
+    }
+
     /// √(Σ w·(ŷ − y)² / Σ w), the mean taken over rows and outputs.
     public func rootMeanSquareError(on data: TrainingData) -> Double {
         let shares = data.shares

@@ -9,6 +9,9 @@ final class TrainingObjective {
     /// One quadratic form ½·cᵀ·Q·c for each trained spline edge that has one.
     private let forms: [(edge: TrainingPlan.PlannedEdge, matrix: SymmetricBandMatrix)]
 
+    /// Of the activations at the parameters that were evaluated last, where there is a penalty on them.
+    private var measures: ActivationMeasures?
+
     struct Value {
         /// Of the whole, not of half of it.
         var objective: Double
@@ -42,10 +45,13 @@ final class TrainingObjective {
 
     /// Evaluates the network at `parameters` and adds up.
     func value(at parameters: [Double]) -> Value {
-        let error = parameters.withUnsafeBufferPointer { $0.baseAddress.map { plan.forward($0) } ?? .nan }
+        var moments = sparsity.map { ActivationMoments(of: plan, metric: $0.metric) }
+        let error = parameters.withUnsafeBufferPointer { buffer in
+            buffer.baseAddress.map { plan.forward($0) { moments?.addRows(of: plan) } } ?? .nan
+        }
+        measures = moments?.measures
         var total = error
-        if let sparsity {
-            let measures = ActivationMeasures(of: plan, metric: sparsity.metric)
+        if let sparsity, let measures {
             total += sparsity.strength * SparsityValue(sparsity, measures, of: plan).value
         }
         for form in forms {
@@ -59,10 +65,10 @@ final class TrainingObjective {
         gradient.update(repeating: 0)
         guard let result = gradient.baseAddress else { return }
         let plan = plan
-        let sources = sparsity.map { sparsity in
-            let measures = ActivationMeasures(of: plan, metric: sparsity.metric)
+        var sources: ActivationSources?
+        if let sparsity, let measures {
             let value = SparsityValue(sparsity, measures, of: plan)
-            return ActivationSources(value, measures, metric: sparsity.metric, scale: sparsity.strength / 2)
+            sources = ActivationSources(value, measures, metric: sparsity.metric, scale: sparsity.strength / 2)
         }
         parameters.withUnsafeBufferPointer { buffer in
             if let start = buffer.baseAddress { plan.addErrorGradient(at: start, sources: sources, to: result) }
@@ -93,7 +99,9 @@ final class TrainingObjective {
     /// The standard deviation E of an edge is bounded by (E² + E₀²)/(2E₀) with equality at the present E₀, mean |φ| row by row
     /// likewise. So an edge adds max(0, ∂R/∂E)/E₀ times the covariance of its own basis. Negative weights, where R rewards
     /// growth, are dropped, and E₀ is kept off zero: the matrix is positive semidefinite and bounded.
-    func addPenalties(to matrix: LowerTriangle) {
+    ///
+    /// - Parameter parameters: those that were evaluated last.
+    func addPenalties(at parameters: [Double], to matrix: LowerTriangle) {
         for form in forms {
             for row in 0..<form.matrix.count {
                 for column in max(0, row - form.matrix.bandwidth)...row {
@@ -102,20 +110,26 @@ final class TrainingObjective {
                 }
             }
         }
-        guard let sparsity else { return }
-        let measures = ActivationMeasures(of: plan, metric: sparsity.metric)
+        guard let sparsity, let measures else { return }
         let value = SparsityValue(sparsity, measures, of: plan)
         let largest = measures.edgeSizes.max() ?? 0
+        let floor = 1e-3 * largest
+        var covariances: [EdgeCovariance] = []
         for (index, edge) in plan.edges.enumerated() where edge.isTrained && edge.table >= 0 {
             let weight = sparsity.strength / 2 * max(0, value.edgeDerivatives[index])
             guard weight > 0 else { continue }
-            let floor = 1e-3 * largest
-            if sparsity.metric == .meanAbsolute {
-                plan.addCovariance(ofEdge: index, weight: weight, floor: max(floor, 1e-12), isCentred: false, to: matrix)
-            } else {
-                let size = max(measures.edgeSizes[index], floor)
-                plan.addCovariance(ofEdge: index, weight: weight / size, floor: nil, isCentred: true, to: matrix)
+            covariances.append(
+                sparsity.metric == .meanAbsolute
+                    ? EdgeCovariance(ofEdge: index, of: plan, weight: weight, floor: max(floor, 1e-12))
+                    : EdgeCovariance(
+                        ofEdge: index, of: plan, weight: weight / max(measures.edgeSizes[index], floor), floor: nil))
+        }
+        parameters.withUnsafeBufferPointer { buffer in
+            guard let start = buffer.baseAddress else { return }
+            plan.forEachBatch(evaluatedAt: start) {
+                for index in covariances.indices { covariances[index].addRows(of: plan, to: matrix) }
             }
         }
+        for covariance in covariances { covariance.centre(matrix) }
     }
 }

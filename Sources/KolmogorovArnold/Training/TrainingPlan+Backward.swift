@@ -7,18 +7,20 @@ extension TrainingPlan {
         at parameters: UnsafePointer<Double>, sources: ActivationSources?, to gradient: UnsafeMutablePointer<Double>
     ) {
         nonisolated(unsafe) let parameters = parameters
-        let sums = ChunkSums(chunks: chunkCount, count: trainedCount)
         let factor = 1 / Double(outputCount)
-        forEachChunk { chunk, rows, workspace in
-            let start = rows.lowerBound
-            for (output, column) in self.layerColumns[self.layerCount].enumerated() {
-                self.kernels.error_adjoint(
-                    self.nodeValues[column] + start, self.targets[output] + start, self.shares[0] + start, factor, rows.count,
-                    workspace.nodeAdjoints[column])
+        forEachBatch(evaluatedAt: parameters) {
+            let sums = ChunkSums(chunks: chunkCount, count: trainedCount)
+            forEachChunk { chunk, rows, workspace in
+                let start = rows.lowerBound
+                for (output, column) in self.layerColumns[self.layerCount].enumerated() {
+                    self.kernels.error_adjoint(
+                        self.nodeValues[column] + start, self.targets[output] + start, self.shares[0] + start, factor,
+                        rows.count, workspace.nodeAdjoints[column])
+                }
+                self.backward(parameters, rows, workspace, gradient: sums[chunk], sources: sources)
             }
-            self.backward(parameters, rows, workspace, gradient: sums[chunk], sources: sources)
+            sums.add(to: gradient, count: trainedCount)
         }
-        sums.add(to: gradient, count: trainedCount)
     }
 
     /// Carries the adjoints of the output nodes, which the caller has set, back through the network, for one chunk of rows.
@@ -89,7 +91,7 @@ extension TrainingPlan {
             let (sums, size) = (workspace.sums, basis.pieceCount * basis.stride)
             sums.update(repeating: 0, count: 2 * size)
             kernels.scatter(
-                pieces + edge.table * self.rows + start, count, workspace.basis(edge.table), basis.stride, adjoint,
+                pieces + edge.table * capacity + start, count, workspace.basis(edge.table), basis.stride, adjoint,
                 basis.pieceCount, sums)
             for piece in 0..<basis.pieceCount {
                 let target = gradient + edge.place(ofCoefficient: Int(basis.firsts[piece]))

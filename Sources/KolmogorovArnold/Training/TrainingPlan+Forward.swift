@@ -57,7 +57,7 @@ extension TrainingPlan {
         for (index, table) in tables.enumerated() where table.layer == layer {
             table.basis.place(
                 nodeValues[table.column] + start, rows: rows.count, kernels: kernels,
-                pieces: pieces + index * self.rows + start, locals: locals[index] + start)
+                pieces: pieces + index * capacity + start, locals: locals[index] + start)
         }
         for (index, column) in baseColumns.enumerated() where layerColumns[layer].contains(column) {
             let (points, values, slopes) = (nodeValues[column] + start, baseValues[index] + start, baseSlopes[index] + start)
@@ -71,40 +71,57 @@ extension TrainingPlan {
         }
     }
 
-    /// Evaluates everything at `parameters` and adds up share·(ŷ − y)² / outputs over rows and outputs.
+    /// Evaluates everything at `parameters`, batch after batch, and adds up share·(ŷ − y)² / outputs over rows and outputs.
     @discardableResult
-    func forward(_ parameters: UnsafePointer<Double>) -> Double {
+    func forward(_ parameters: UnsafePointer<Double>, afterEachBatch: () -> Void = {}) -> Double {
         for edge in edges where edge.table >= 0 {
             let basis = tables[edge.table].basis
             kernels.polynomials(
-                basis.columns, basis.firsts, basis.pieceCount, basis.order, parameters + edge.coefficients, edge.coefficientStride,
+                basis.columns, basis.firsts, basis.pieceCount, basis.order, parameters + edge.coefficients,
+                edge.coefficientStride,
                 polynomials + edge.polynomials)
         }
         nonisolated(unsafe) let parameters = parameters
-        let sums = ChunkSums(chunks: chunkCount, count: 1)
-        forEachChunk { chunk, rows, _ in
-            self.forward(parameters, rows)
-            sums[chunk][0] = self.squareError(rows)
-        }
         var total = 0.0
-        sums.add(to: &total, count: 1)
+        for batch in 0..<batchCount {
+            load(batch)
+            let sums = ChunkSums(chunks: chunkCount, count: 1)
+            forEachChunk { chunk, rows, _ in
+                self.forward(parameters, rows)
+                sums[chunk][0] = self.squareError(rows)
+            }
+            sums.add(to: &total, count: 1)
+            afterEachBatch()
+        }
         return total / Double(outputCount)
     }
 
     /// Evaluates everything at the parameters of a network of the plan's structure.
-    func evaluate(_ network: Network) {
+    func evaluate(_ network: Network, afterEachBatch: () -> Void = {}) {
         parameters(of: network).withUnsafeBufferPointer { buffer in
-            if let start = buffer.baseAddress { forward(start) }
+            if let start = buffer.baseAddress { forward(start, afterEachBatch: afterEachBatch) }
         }
     }
 
     /// The least and the largest value of each node that enters a layer; nil where one is not a number.
-    func sampleRanges(ofLayer layer: Int) -> [SampleRange?] {
-        layerColumns[layer].map { column in
-            let values = UnsafeBufferPointer(start: nodeValues[column], count: rows)
-            guard let least = values.min(), let most = values.max(), !values.contains(where: \.isNaN) else { return nil }
-            return SampleRange(least: least, most: most)
+    ///
+    /// - Parameter network: of the plan's structure; a single batch has been evaluated at it before.
+    func sampleRanges(ofLayer layer: Int, of network: Network) -> [SampleRange?] {
+        var ranges = layerColumns[layer].map { _ -> SampleRange? in SampleRange(least: .infinity, most: -.infinity) }
+        func widen() {
+            for (index, column) in layerColumns[layer].enumerated() {
+                let values = UnsafeBufferPointer(start: nodeValues[column], count: rows)
+                guard let range = ranges[index], let least = values.min(), let most = values.max(),
+                    !values.contains(where: \.isNaN)
+                else {
+                    ranges[index] = nil
+                    continue
+                }
+                ranges[index] = SampleRange(least: min(range.least, least), most: max(range.most, most))
+            }
         }
+        if batchCount > 1 { evaluate(network, afterEachBatch: widen) } else { widen() }
+        return interruption == nil ? ranges : ranges.map { _ in nil }
     }
 
     private func forward(_ parameters: UnsafePointer<Double>, _ rows: Range<Int>) {

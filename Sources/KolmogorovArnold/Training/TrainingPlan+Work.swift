@@ -7,11 +7,11 @@ extension TrainingPlan {
         for (layer, edges) in layerEdges.enumerated() {
             perRow += edges.reduce(0) { $0 + (self.edges[$1].table >= 0 ? (layer > 0 ? 2 : 1) : 40) }
         }
-        return rows * perRow
+        return source.rowCount * perRow
     }
 
     /// The adjoints, and the gradient with them.
-    var gradientOperations: Int { 3 * rows * edges.count }
+    var gradientOperations: Int { 3 * source.rowCount * edges.count }
 
     /// JᵀJ by blocks, for all outputs.
     var normalMatrixOperations: Int {
@@ -19,12 +19,12 @@ extension TrainingPlan {
         return reach.reduce(0) { sum, reached in
             let splines = edges.count { $0.isTrained && $0.table >= 0 && reached[$0.subnode] }
             let blocks = 2 * splines * (splines + 1)
-            return sum + rows * (blocks / 2 + splines * dense / 5 + dense * dense / 20 + 5 * edges.count)
+            return sum + source.rowCount * (blocks / 2 + splines * dense / 5 + dense * dense / 20 + 5 * edges.count)
         }
     }
 }
 
 extension TrainingObjective {
     /// The measures of every activation, and what they add to the matrix.
-    var penaltyOperations: Int { isSparse ? plan.rows * 12 * plan.edges.count : 0 }
+    var penaltyOperations: Int { isSparse ? plan.source.rowCount * 12 * plan.edges.count : 0 }
 }

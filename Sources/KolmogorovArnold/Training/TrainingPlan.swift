@@ -8,6 +8,8 @@ import FunctionLibrary
 /// act on every row (base weights, a, b, c, d, biases), then everything that is held. Only the first `trainedCount` of them
 /// move. Everything is stored column by column, so that each loop over the rows is contiguous.
 ///
+/// Of rows that come in batches the plan holds one at a time: `load` changes which.
+///
 /// The rows are worked on in chunks of `chunkLength`, on any number of threads; sums over the rows are added up within each
 /// chunk and then chunk by chunk, so that they are the same bits for any number. A plan is shared by the threads, which write
 /// disjoint rows of its columns; what is theirs alone is in a `RowWorkspace`.
@@ -70,7 +72,17 @@ final class TrainingPlan: @unchecked Sendable {
     /// A chunk's columns stay in the second-level cache, and its sums are long enough to be worth adding up apart.
     static let chunkLength = 1024
 
-    let rows: Int
+    /// Where the rows come from; how many it holds at present and at most.
+    let source: any TrainingRows
+    var rows = 0
+    let capacity: Int
+    var loadedBatch: Int?
+    /// Why no more batches are read.
+    var interruption: Interruption?
+    /// Called before a batch of several is read.
+    var onBatch: (_ batch: Int) -> Void = { _ in }
+    /// Asked in the middle of long work, on any thread: whether the caller wants no more.
+    var shouldStop: @Sendable () -> Bool = { false }
     let threads: Int
     let kernels: RowKernels
     let layerCount: Int
@@ -127,15 +139,16 @@ final class TrainingPlan: @unchecked Sendable {
     let workspaces: [RowWorkspace]
 
     init(
-        _ network: Network, _ data: TrainingData, _ options: TrainingOptions = TrainingOptions(),
+        _ network: Network, _ source: any TrainingRows, _ options: TrainingOptions = TrainingOptions(),
         kernels: RowKernels = row_kernels().pointee
     ) {
-        precondition(data.inputs.count == network.inputCount, "Training needs one column for each input.")
-        precondition(data.targets.count == network.outputCount, "Training needs one target for each output.")
+        precondition(source.inputCount == network.inputCount, "Training needs one column for each input.")
+        precondition(source.targetCount == network.outputCount, "Training needs one target for each output.")
         precondition(options.threads >= 1, "Training needs a thread to run on.")
         let layout = PlanLayout(network)
-        let rows = data.rowCount
-        self.rows = rows
+        let rows = source.longestBatch
+        self.source = source
+        capacity = rows
         threads = options.threads
         self.kernels = kernels
         layerCount = network.layers.count
@@ -156,11 +169,9 @@ final class TrainingPlan: @unchecked Sendable {
         splineCount = layout.splineCount
         parameterCount = layout.parameterCount
 
-        targets = ColumnStorage(data.targets)
-        let shares = data.shares
-        self.shares = ColumnStorage([shares])
-        let outputCount = Double(network.outputCount)
-        rootShares = ColumnStorage([shares.map { ($0 / outputCount).squareRoot() }])
+        targets = ColumnStorage(rows: rows, count: outputCount)
+        shares = ColumnStorage(rows: rows, count: 1)
+        rootShares = ColumnStorage(rows: rows, count: 1)
         let subnodeValues = ColumnStorage(rows: rows, count: layout.subnodeCount)
         let otherValues = ColumnStorage(rows: rows, count: layout.columnCount)
         nodeValues = layout.nodeColumns(subnodeValues, otherValues)
@@ -182,12 +193,7 @@ final class TrainingPlan: @unchecked Sendable {
         let length = min(rows, Self.chunkLength)
         workspaces = (0..<threads).map { RowWorkspace(layout, length: length, index: $0) }
 
-        for (index, column) in data.inputs.enumerated() {
-            column.withUnsafeBufferPointer { column in
-                if let start = column.baseAddress { nodeValues[index].update(from: start, count: rows) }
-            }
-        }
-        forEachChunk { _, rows, _ in self.prepare(layer: 0, rows) }
+        if source.batchCount == 1 { load(0) }
     }
 
     deinit {
@@ -198,7 +204,7 @@ final class TrainingPlan: @unchecked Sendable {
     /// Where some rows lie in the knots of a table.
     func places(_ table: Int, _ rows: Range<Int>) -> RowPlaces {
         RowPlaces(
-            piece: pieces + table * self.rows + rows.lowerBound, s: locals[table] + rows.lowerBound, rows: rows.count)
+            piece: pieces + table * capacity + rows.lowerBound, s: locals[table] + rows.lowerBound, rows: rows.count)
     }
 
     /// The nonzeros of a group in a row.
