@@ -16,6 +16,12 @@ EVERY_PROCESSOR void adjoint_multiply(const double *other, const double *adjoint
     EACH(i, count) target[i] += adjoint[i] * other[i];
 }
 
+/// Of a factor of a product that is subtracted.
+EVERY_PROCESSOR void adjoint_multiply_subtract(
+    const double *other, const double *adjoint, double *target, ptrdiff_t count) {
+    EACH(i, count) target[i] -= adjoint[i] * other[i];
+}
+
 EVERY_PROCESSOR void adjoint_numerator(
     const double *denominator, const double *adjoint, double *target, ptrdiff_t count) {
     EACH(i, count) target[i] += adjoint[i] / denominator[i];

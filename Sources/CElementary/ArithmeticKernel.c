@@ -11,6 +11,16 @@ OPERATION(subtract, x[i] - y[i])
 OPERATION(multiply, x[i] * y[i])
 OPERATION(divide, x[i] / y[i])
 
+EVERY_PROCESSOR void block_multiply_add(
+    const double *addend, const double *x, const double *y, double *result, ptrdiff_t count) {
+    EACH(i, count) result[i] = addend[i] + x[i] * y[i];
+}
+
+EVERY_PROCESSOR void block_multiply_subtract(
+    const double *minuend, const double *x, const double *y, double *result, ptrdiff_t count) {
+    EACH(i, count) result[i] = minuend[i] - x[i] * y[i];
+}
+
 #define FUNCTION(name, value)                                                                   \
     EVERY_PROCESSOR void block_##name(const double *x, double *result, ptrdiff_t count) {       \
         EACH(i, count) result[i] = value;                                                       \

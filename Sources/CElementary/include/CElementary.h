@@ -14,6 +14,9 @@ void block_add(const double *x, const double *y, double *result, ptrdiff_t count
 void block_subtract(const double *x, const double *y, double *result, ptrdiff_t count);
 void block_multiply(const double *x, const double *y, double *result, ptrdiff_t count);
 void block_divide(const double *x, const double *y, double *result, ptrdiff_t count);
+/// addend + x·y and minuend − x·y, product and sum rounded one after the other.
+void block_multiply_add(const double *addend, const double *x, const double *y, double *result, ptrdiff_t count);
+void block_multiply_subtract(const double *minuend, const double *x, const double *y, double *result, ptrdiff_t count);
 void block_negate(const double *x, double *result, ptrdiff_t count);
 void block_reciprocal(const double *x, double *result, ptrdiff_t count);
 void block_abs(const double *x, double *result, ptrdiff_t count);
@@ -49,6 +52,7 @@ void block_erf(const double *x, double *result, ptrdiff_t count);
 void adjoint_add(const double *adjoint, double *target, ptrdiff_t count);
 void adjoint_subtract(const double *adjoint, double *target, ptrdiff_t count);
 void adjoint_multiply(const double *other, const double *adjoint, double *target, ptrdiff_t count);
+void adjoint_multiply_subtract(const double *other, const double *adjoint, double *target, ptrdiff_t count);
 void adjoint_numerator(const double *denominator, const double *adjoint, double *target, ptrdiff_t count);
 void adjoint_denominator(
     const double *x, const double *value, const double *adjoint, double *target, ptrdiff_t count);

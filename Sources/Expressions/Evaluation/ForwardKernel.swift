@@ -1,17 +1,20 @@
 import CElementary
 
-/// `count` rows of one operation, as blocks of numbers; operands of one-operand operations are `left`.
+/// `count` rows of one operation, as blocks of numbers; operands of one-operand operations are `left`, and
+/// only products that are added or subtracted have an `addend`.
 ///
 /// The one dispatch on the operation is paid once a block. What comes out for a row depends on its operands only, to the
 /// last bit: not on its place in the block, nor, but for erf, on the processor.
 func apply(
     _ operation: Instruction.Operation, _ left: UnsafePointer<Double>, _ right: UnsafePointer<Double>,
-    into result: UnsafeMutablePointer<Double>, count: Int
+    _ addend: UnsafePointer<Double>, into result: UnsafeMutablePointer<Double>, count: Int
 ) {
     switch operation {
     case .add: block_add(left, right, result, count)
     case .subtract: block_subtract(left, right, result, count)
     case .multiply: block_multiply(left, right, result, count)
+    case .multiplyAdd: block_multiply_add(addend, left, right, result, count)
+    case .multiplySubtract: block_multiply_subtract(addend, left, right, result, count)
     case .divide: block_divide(left, right, result, count)
     case .negate: block_negate(left, result, count)
     case .reciprocal: block_reciprocal(left, result, count)

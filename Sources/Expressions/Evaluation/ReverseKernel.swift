@@ -9,10 +9,12 @@ struct AdjointStep {
     /// `nil` where nothing asked for depends on the operand.
     let leftAdjoint: UnsafeMutablePointer<Double>?
     let rightAdjoint: UnsafeMutablePointer<Double>?
+    let addendAdjoint: UnsafeMutablePointer<Double>?
     let count: Int
 
     /// Adds this instruction's share to the adjoints of its operands (reverse-mode differentiation).
     func propagate(_ operation: Instruction.Operation) {
+        if operation.hasAddend, let target = addendAdjoint { adjoint_add(adjoint, target, count) }
         if let target = leftAdjoint { propagateLeft(operation, into: target) }
         if let target = rightAdjoint { propagateRight(operation, into: target) }
     }
@@ -20,7 +22,8 @@ struct AdjointStep {
     private func propagateLeft(_ operation: Instruction.Operation, into target: UnsafeMutablePointer<Double>) {
         switch operation {
         case .add, .subtract: adjoint_add(adjoint, target, count)
-        case .multiply: adjoint_multiply(right, adjoint, target, count)
+        case .multiply, .multiplyAdd: adjoint_multiply(right, adjoint, target, count)
+        case .multiplySubtract: adjoint_multiply_subtract(right, adjoint, target, count)
         case .divide: adjoint_numerator(right, adjoint, target, count)
         case .negate: adjoint_subtract(adjoint, target, count)
         case .reciprocal: adjoint_reciprocal(value, adjoint, target, count)
@@ -35,7 +38,8 @@ struct AdjointStep {
         switch operation {
         case .add: adjoint_add(adjoint, target, count)
         case .subtract: adjoint_subtract(adjoint, target, count)
-        case .multiply: adjoint_multiply(left, adjoint, target, count)
+        case .multiply, .multiplyAdd: adjoint_multiply(left, adjoint, target, count)
+        case .multiplySubtract: adjoint_multiply_subtract(left, adjoint, target, count)
         case .divide: adjoint_denominator(right, value, adjoint, target, count)
         case .power: adjoint_power_exponent(left, value, adjoint, target, count)
         case .negate, .reciprocal, .integerPower, .halfPower, .function: break
