@@ -50,6 +50,23 @@ import Testing
         }
     }
 
+    @Test("products that sums take up are rounded by themselves, and may stand elsewhere too")
+    func productsInSums() throws {
+        let cases: [(String, (Double, Double, Double) -> Double)] = [
+            ("x*y + z", { $0 * $1 + $2 }), ("z - x*y", { $2 - $0 * $1 }), ("x*y - z", { $0 * $1 - $2 }),
+            ("x*y*(x*y + z)", { ($0 * $1) * ($0 * $1 + $2) }),
+            ("sqrt(x*y + z) + x*y", { ($0 * $1 + $2).squareRoot() + $0 * $1 }),
+            ("z - (x*y + z)*(z - x*y)", { $2 - ($0 * $1 + $2) * ($2 - $0 * $1) }),
+        ]
+        var generator = SeededGenerator(seed: 31)
+        let columns = (0..<3).map { _ in (0..<300).map { _ in Double.random(in: 1...3, using: &generator) } }
+        for (text, truth) in cases {
+            let compiled = try CompiledExpression(Expression(parsing: text), variables: ["x", "y", "z"])
+            let expected = (0..<300).map { truth(columns[0][$0], columns[1][$0], columns[2][$0]) }
+            #expect(compiled.evaluate(columns: columns) == expected, "\(text)")
+        }
+    }
+
     @Test("values agree with NumPy's on the sample formulas")
     func agreesWithNumpy() throws {
         let script = """

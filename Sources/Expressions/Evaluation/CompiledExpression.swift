@@ -82,32 +82,28 @@ public struct CompiledExpression: Sendable {
         _ inputs: UnsafePointer<UnsafeMutablePointer<Double>>, slots: UnsafeMutablePointer<UnsafeMutablePointer<Double>>,
         rows: Int, block: Int, output: UnsafeMutablePointer<Double>
     ) {
-        let resultIsInstruction = program.resultSlot >= program.firstResultSlot
-        var start = 0
-        while start < rows {
-            let count = min(block, rows - start)
-            for variable in 0..<program.usedVariables.count { slots[variable] = inputs[variable] + start }
-            if resultIsInstruction { slots[program.resultSlot] = output + start }
-            let next = start + count
-            let upcoming = UpcomingBlock(
-                columns: inputs, columnCount: program.usedVariables.count, output: output, start: next,
-                count: min(block, rows - next))
-            runForward(slots: slots, count: count, upcoming: upcoming)
-            if !resultIsInstruction { (output + start).update(from: slots[program.resultSlot], count: count) }
-            start += count
+        let (variableCount, resultSlot) = (program.usedVariables.count, program.resultSlot)
+        let resultIsInstruction = resultSlot >= program.firstResultSlot
+        withPass(slots: slots) { pass in
+            var start = 0
+            while start < rows {
+                let count = min(block, rows - start)
+                for variable in 0..<variableCount { slots[variable] = inputs[variable] + start }
+                if resultIsInstruction { slots[resultSlot] = output + start }
+                let next = start + count
+                let upcoming = UpcomingBlock(
+                    columns: inputs, columnCount: variableCount, output: output, start: next,
+                    count: min(block, rows - next))
+                pass.runForward(count: count, upcoming: upcoming)
+                if !resultIsInstruction { (output + start).update(from: slots[resultSlot], count: count) }
+                start += count
+            }
         }
     }
 
-    func runForward(
-        slots: UnsafeMutablePointer<UnsafeMutablePointer<Double>>, count: Int, upcoming: UpcomingBlock
-    ) {
-        program.instructions.withUnsafeBufferPointer { instructions in
-            let first = program.firstResultSlot
-            for index in 0..<instructions.count {
-                let step = instructions[index]
-                apply(step.operation, slots[step.left], slots[step.right], slots[step.addend], into: slots[first + index], count: count)
-                upcoming.fetch(part: index, of: instructions.count)
-            }
+    func withPass(slots: UnsafeMutablePointer<UnsafeMutablePointer<Double>>, _ body: (BlockPass) -> Void) {
+        program.instructions.withUnsafeBufferPointer {
+            body(BlockPass(instructions: $0, slots: slots, firstResultSlot: program.firstResultSlot))
         }
     }
 
@@ -135,15 +131,19 @@ public struct CompiledExpression: Sendable {
     func withColumnPointers(_ columns: [[Double]], _ body: (UnsafePointer<UnsafeMutablePointer<Double>>) -> Void) {
         withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<Double>.self, capacity: program.usedVariables.count + 1) {
             guard let pointers = $0.baseAddress else { return }
-            func open(_ index: Int) {
-                guard index < program.usedVariables.count else { return body(UnsafePointer(pointers)) }
-                columns[program.usedVariables[index]].withUnsafeBufferPointer { column in
-                    guard let base = column.baseAddress else { return }
-                    pointers[index] = UnsafeMutablePointer(mutating: base)
-                    open(index + 1)
-                }
-            }
-            open(0)
+            Self.point(pointers, at: columns, used: program.usedVariables, from: 0) { body(UnsafePointer(pointers)) }
+        }
+    }
+
+    private static func point(
+        _ pointers: UnsafeMutablePointer<UnsafeMutablePointer<Double>>, at columns: [[Double]], used: [Int], from index: Int,
+        _ body: () -> Void
+    ) {
+        guard index < used.count else { return body() }
+        columns[used[index]].withUnsafeBufferPointer { column in
+            guard let base = column.baseAddress else { return }
+            pointers[index] = UnsafeMutablePointer(mutating: base)
+            point(pointers, at: columns, used: used, from: index + 1, body)
         }
     }
 }

@@ -40,7 +40,9 @@ struct Instruction: Hashable, Sendable {
 ///
 /// Slots are numbered in this order: used variables, parameters, numbers, then one result an instruction. Equal
 /// subexpressions share a slot, and what depends on numbers only is computed here.
-struct ExpressionProgram: Sendable {
+///
+/// A class, so that those who hold one copy one reference: evaluations of few rows are many.
+final class ExpressionProgram: Sendable {
     /// Indices into the caller's list of variables, one a variable slot.
     let usedVariables: [Int]
     let parameterCount: Int

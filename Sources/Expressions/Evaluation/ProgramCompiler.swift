@@ -1,3 +1,5 @@
+import CElementary
+
 /// Turns a tree into instructions, giving equal subexpressions one slot (value numbering).
 struct ProgramCompiler {
     enum Source: Hashable {
@@ -139,7 +141,7 @@ struct ProgramCompiler {
     /// The same kernel as at run time, on one row: folding a number never changes a result.
     private func scalarValue(_ operation: Instruction.Operation, _ left: Double, _ right: Double) -> Double {
         var (left, right, addend, result) = (left, right, 0.0, 0.0)
-        apply(operation, &left, &right, &addend, into: &result, count: 1)
+        apply(operation, &left, &right, &addend, into: &result, count: 1, by: elementary_kernels())
         return result
     }
 }

@@ -1,9 +1,11 @@
+#pragma once
+
 #include "Loop.h"
 #include "Strip.h"
 
-#define OPERATION(name, value)                                                                                  \
-    EVERY_PROCESSOR void block_##name(const double *x, const double *y, double *result, ptrdiff_t count) {      \
-        EACH(i, count) result[i] = value;                                                                       \
+#define OPERATION(name, value)                                                                      \
+    static void block_##name(const double *x, const double *y, double *result, ptrdiff_t count) {   \
+        EACH(i, count) result[i] = value;                                                           \
     }
 
 OPERATION(add, x[i] + y[i])
@@ -11,19 +13,19 @@ OPERATION(subtract, x[i] - y[i])
 OPERATION(multiply, x[i] * y[i])
 OPERATION(divide, x[i] / y[i])
 
-EVERY_PROCESSOR void block_multiply_add(
+static void block_multiply_add(
     const double *addend, const double *x, const double *y, double *result, ptrdiff_t count) {
     EACH(i, count) result[i] = addend[i] + x[i] * y[i];
 }
 
-EVERY_PROCESSOR void block_multiply_subtract(
+static void block_multiply_subtract(
     const double *minuend, const double *x, const double *y, double *result, ptrdiff_t count) {
     EACH(i, count) result[i] = minuend[i] - x[i] * y[i];
 }
 
-#define FUNCTION(name, value)                                                                   \
-    EVERY_PROCESSOR void block_##name(const double *x, double *result, ptrdiff_t count) {       \
-        EACH(i, count) result[i] = value;                                                       \
+#define FUNCTION(name, value)                                                                       \
+    static void block_##name(const double *x, double *result, ptrdiff_t count) {                    \
+        EACH(i, count) result[i] = value;                                                           \
     }
 
 FUNCTION(negate, -x[i])
@@ -40,7 +42,7 @@ SCALAR void powers(const double *x, ptrdiff_t n, int ofRoot, double *result, ptr
     }
 }
 
-EVERY_PROCESSOR void block_integer_power(const double *x, ptrdiff_t n, double *result, ptrdiff_t count) {
+static void block_integer_power(const double *x, ptrdiff_t n, double *result, ptrdiff_t count) {
     switch (n) {
     case 2: EACH(i, count) result[i] = x[i] * x[i]; break;
     case 3: EACH(i, count) result[i] = x[i] * (x[i] * x[i]); break;
@@ -49,14 +51,10 @@ EVERY_PROCESSOR void block_integer_power(const double *x, ptrdiff_t n, double *r
     }
 }
 
-EVERY_PROCESSOR void block_half_power(const double *x, ptrdiff_t n, double *result, ptrdiff_t count) {
+static void block_half_power(const double *x, ptrdiff_t n, double *result, ptrdiff_t count) {
     if (n == 1) {
         EACH(i, count) result[i] = square_root(x[i]);
     } else {
         powers(x, n, 1, result, count);
     }
-}
-
-void block_prefetch(const double *x, ptrdiff_t count) {
-    for (ptrdiff_t i = 0; i < count; i += 8) __builtin_prefetch(x + i, 0, 2);
 }
