@@ -22,7 +22,3 @@ const ElementaryKernels *elementary_kernels(void) {
     }
     return &elementary_kernels_baseline;
 }
-
-void block_prefetch(const double *x, ptrdiff_t count) {
-    for (ptrdiff_t i = 0; i < count; i += 8) __builtin_prefetch(x + i, 0, 3);
-}

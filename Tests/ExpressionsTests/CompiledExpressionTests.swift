@@ -7,7 +7,7 @@ import Testing
     let x = Expression.variable("x")
     let y = Expression.variable("y")
 
-    @Test("a column evaluation crosses block borders", arguments: [1, 63, 64, 65, 255, 256, 257, 1000])
+    @Test("a column evaluation crosses block borders", arguments: [1, 63, 64, 65, 191, 192, 193, 383, 384, 385, 1000])
     func blocks(rows: Int) throws {
         let radius = sqrt(x * x + y * y)
         let law = radius / (1 + x) - .parameter(0) * y

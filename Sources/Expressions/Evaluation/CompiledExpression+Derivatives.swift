@@ -3,6 +3,9 @@
 ///
 /// Derivatives are exact up to rounding. At a kink |x|′(0) = 0; where the value is NaN the derivatives mean nothing.
 extension CompiledExpression {
+    /// Smaller than for values: every intermediate of a block and its adjoint stay in cache.
+    private static let derivativeBlockSize = 128
+
     /// The values, and ∂value/∂parameter as a row-major matrix, rows × `parameters.count`.
     public func evaluateWithParameterDerivatives(
         columns: [[Double]], parameters: [Double]
@@ -54,7 +57,7 @@ extension CompiledExpression {
         guard rows > 0, let output = values.baseAddress else { return }
         // The block's own columns are written below.
         if (byParameters ? program.parameterCount : program.usedVariables.count) < width { jacobian.initialize(repeating: 0) }
-        let block = min(rows, Self.blockSize)
+        let block = min(rows, Self.derivativeBlockSize)
         let ownSlots = program.slotCount - program.firstParameterSlot
         withColumnPointers(columns) { inputs in
             withUnsafeTemporaryAllocation(of: Double.self, capacity: (ownSlots + program.slotCount) * block) { scratch in
