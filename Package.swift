@@ -79,7 +79,9 @@ let package = Package(
 
         .target(
             name: "TestSupport", dependencies: ["Expressions", "Tables"], path: "Tests/TestSupport", swiftSettings: strict),
-        .testTarget(name: "ExpressionsTests", dependencies: ["Expressions", "Tables", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "ExpressionsTests", dependencies: ["Expressions", "CElementary", "Tables", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(name: "FunctionLibraryTests", dependencies: ["FunctionLibrary", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "UnitsTests", dependencies: ["Units", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "TablesTests", dependencies: ["Tables", "TestSupport"], swiftSettings: strict),

@@ -16,8 +16,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     ],
     targets: [
+        .target(name: "CCounters"),
         .target(
-            name: "Measurement", dependencies: [.product(name: "Regression", package: "Edgewise")], swiftSettings: strict),
+            name: "Measurement", dependencies: ["CCounters", .product(name: "Regression", package: "Edgewise")],
+            swiftSettings: strict),
         .executableTarget(
             name: "Bench",
             dependencies: [

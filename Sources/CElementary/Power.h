@@ -47,3 +47,8 @@ SCALAR double pow_value(double x, double y) {
     value = x < 0 && isOdd ? -value : value;
     return x < 0 && !isInteger ? NAN : value;
 }
+
+/// xʸ for all x and y.
+static inline double any_pow(double x, double y) {
+    return is_special_power(x, y) ? pow(x, y) : pow_value(x, y);
+}

@@ -60,7 +60,7 @@ SCALAR double upper_half(double x) {
     return number(bits(x) & 0xfffffffff8000000ull);
 }
 
-/// a·b exactly but for underflow (Dekker).
+/// a·b to 2⁻¹⁰⁵ of it, but for underflow (Dekker). The lower halves have 27 bits, so that their product alone is rounded.
 SCALAR Pair exact_product(double a, double b) {
     double a1 = upper_half(a), a2 = a - a1, b1 = upper_half(b), b2 = b - b1, high = a * b;
     return (Pair){high, ((a1 * b1 - high) + a1 * b2 + a2 * b1) + a2 * b2};

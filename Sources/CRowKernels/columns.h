@@ -15,9 +15,10 @@
 #define LOAD_REST(p) load_part(p, count)
 #define STORE_REST(p, v) store_part(p, v, count)
 
-// e^(−a) for a ≥ 0; beyond 708 as at 708. Relative error below 1.5 ulp.
+// e^(−a) for a ≥ 0, and 0 from 708 on, where 2ⁿ would leave the range. Relative error below 1.5 ulp before that.
 INLINE double8 exponential_of_negative(double8 a) {
-    const double8 x = -choose(a < 708, a, 708);
+    const long8 is_near = a < 708;
+    const double8 x = -choose(is_near, a, 708);
     // Adding 1.5·2⁵² rounds to a whole number and leaves it in the low bits.
     const double8 shifted = x * 1.4426950408889634 + 6755399441055744.0;
     const double8 n = shifted - 6755399441055744.0;
@@ -36,7 +37,7 @@ INLINE double8 exponential_of_negative(double8 a) {
     p = p * r + 0.5;
     p = p * r + 1;
     p = p * r + 1;
-    return p * (double8)(((long8)shifted + 1023) << 52);
+    return choose(is_near, p * (double8)(((long8)shifted + 1023) << 52), 0);
 }
 
 static void silu(const double *x, ptrdiff_t rows, double *value, double *slope) {
@@ -46,8 +47,11 @@ static void silu(const double *x, ptrdiff_t rows, double *value, double *slope) 
     const double8 decay = exponential_of_negative(size);                           \
     const double8 inverse = 1 / (1 + decay);                                       \
     const double8 logistic = choose(at >= 0, inverse, decay * inverse);            \
-    STORE(value + row, at * logistic);                                             \
-    STORE(slope + row, logistic + at * ((decay * inverse) * inverse));
+    /* Infinities do not meet a zero here; NaN stays. */                           \
+    const double8 bounded = choose(at <= -708, 0, at);                             \
+    const double8 near = choose(size >= 708, 0, at);                               \
+    STORE(value + row, bounded * logistic);                                        \
+    STORE(slope + row, logistic + near * ((decay * inverse) * inverse));
     FOR_ROWS(rows, BODY);
 #undef BODY
 }

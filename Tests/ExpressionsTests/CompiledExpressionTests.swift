@@ -7,7 +7,7 @@ import Testing
     let x = Expression.variable("x")
     let y = Expression.variable("y")
 
-    @Test("a column evaluation crosses block borders", arguments: [1, 63, 64, 65, 255, 256, 257, 1000])
+    @Test("a column evaluation crosses block borders", arguments: [1, 63, 64, 65, 191, 192, 193, 383, 384, 385, 1000])
     func blocks(rows: Int) throws {
         let radius = sqrt(x * x + y * y)
         let law = radius / (1 + x) - .parameter(0) * y
@@ -47,6 +47,23 @@ import Testing
             } else {
                 #expect(!value.isFinite, "\(formula) at \(point)")
             }
+        }
+    }
+
+    @Test("products that sums take up are rounded by themselves, and may stand elsewhere too")
+    func productsInSums() throws {
+        let cases: [(String, (Double, Double, Double) -> Double)] = [
+            ("x*y + z", { $0 * $1 + $2 }), ("z - x*y", { $2 - $0 * $1 }), ("x*y - z", { $0 * $1 - $2 }),
+            ("x*y*(x*y + z)", { ($0 * $1) * ($0 * $1 + $2) }),
+            ("sqrt(x*y + z) + x*y", { ($0 * $1 + $2).squareRoot() + $0 * $1 }),
+            ("z - (x*y + z)*(z - x*y)", { $2 - ($0 * $1 + $2) * ($2 - $0 * $1) }),
+        ]
+        var generator = SeededGenerator(seed: 31)
+        let columns = (0..<3).map { _ in (0..<300).map { _ in Double.random(in: 1...3, using: &generator) } }
+        for (text, truth) in cases {
+            let compiled = try CompiledExpression(Expression(parsing: text), variables: ["x", "y", "z"])
+            let expected = (0..<300).map { truth(columns[0][$0], columns[1][$0], columns[2][$0]) }
+            #expect(compiled.evaluate(columns: columns) == expected, "\(text)")
         }
     }
 

@@ -25,6 +25,20 @@ struct RowKernelTests {
         }
     }
 
+    @Test("silu far out is 0 or x and its slope 0 or 1, of infinities as well; NaN stays NaN")
+    func siluFarOut() {
+        let points = [-1e300, -1.7e308, -.infinity, -708, -800, 708, 800, 1e300, 1.7e308, .infinity, 0, 1] as [Double]
+        for kernels in variants {
+            var (values, slopes) = ([Double](repeating: 7, count: 12), [Double](repeating: 7, count: 12))
+            kernels.silu(points, points.count, &values, &slopes)
+            for (row, x) in points.enumerated() where abs(x) > 1 {
+                #expect(values[row] == max(x, 0) && slopes[row] == (x > 0 ? 1 : 0), "silu(\(x))")
+            }
+            kernels.silu([.nan, 1, 2], 3, &values, &slopes)
+            #expect(values[0].isNaN && slopes[0].isNaN && values[1].isFinite)
+        }
+    }
+
     @Test("sums are those of a plain loop to rounding, and the same bits at every width", arguments: [0, 1, 7, 8, 9, 64, 1023])
     func sums(rows: Int) throws {
         var generator = SeededGenerator(seed: UInt64(rows) + 1)

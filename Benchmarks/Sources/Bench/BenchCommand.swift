@@ -48,6 +48,7 @@ struct BenchCommand: ParsableCommand {
         let (networks, formulas, tables) = (
             NetworkWorks(peers: records), FormulaWorks(peers: records), TableWorks(peers: records)
         )
+        let elements = ElementWorks(peers: records)
         return [
             ("One edge against C (gcc -O3 -march=native)", networks.oneEdge),
             ("Loss and gradient", networks.lossAndGradient),
@@ -59,6 +60,7 @@ struct BenchCommand: ParsableCommand {
             ("Simplification", formulas.simplification),
             ("Evaluation of formulas over 10 million rows", formulas.evaluation),
             ("Reading CSV", tables.reading),
+            ("Per element", elements.perElement),
             ("Discoveries in ten seconds", { _ in try Discoveries(path: discoveries, peers: records).table }),
         ]
     }

@@ -69,55 +69,42 @@ extension CompiledExpression {
                         slots[slot] = scratch + (slot - program.firstParameterSlot) * block
                     }
                     for slot in 0..<program.slotCount { adjoints[slot] = scratch + (ownSlots + slot) * block }
-                    var start = 0
-                    while start < rows {
-                        let count = min(block, rows - start)
-                        for variable in 0..<program.usedVariables.count { slots[variable] = inputs[variable] + start }
-                        let next = start + count
-                        let upcoming = UpcomingBlock(
-                            columns: inputs, columnCount: program.usedVariables.count, output: output, start: next,
-                            count: min(block, rows - next))
-                        runForward(slots: slots, count: count, upcoming: upcoming)
-                        for row in 0..<count { values[start + row] = slots[program.resultSlot][row] }
-                        runReverse(slots: slots, adjoints: adjoints, count: count, byParameters: byParameters)
-                        scatter(
-                            adjoints, into: jacobian, firstRow: start, count: count, width: width, byParameters: byParameters)
-                        start += count
-                    }
+                    differentiateBlocks(
+                        inputs, slots: slots, adjoints: adjoints, rows: rows, block: block, output: output, into: jacobian,
+                        width: width, byParameters: byParameters)
                 }
             }
         }
     }
 
-    private func runReverse(
-        slots: UnsafeMutablePointer<UnsafeMutablePointer<Double>>,
-        adjoints: UnsafeMutablePointer<UnsafeMutablePointer<Double>>, count: Int, byParameters: Bool
+    private func differentiateBlocks(
+        _ inputs: UnsafePointer<UnsafeMutablePointer<Double>>, slots: UnsafeMutablePointer<UnsafeMutablePointer<Double>>,
+        adjoints: UnsafeMutablePointer<UnsafeMutablePointer<Double>>, rows: Int, block: Int,
+        output: UnsafeMutablePointer<Double>, into jacobian: UnsafeMutableBufferPointer<Double>, width: Int, byParameters: Bool
     ) {
-        let depends = byParameters ? dependsOnParameters : dependsOnVariables
-        for slot in 0..<program.slotCount where depends[slot] { adjoints[slot].initialize(repeating: 0, count: count) }
-        guard depends[program.resultSlot] else { return }
-        adjoints[program.resultSlot].update(repeating: 1, count: count)
-        for index in program.instructions.indices.reversed() {
-            let slot = program.firstResultSlot + index
-            guard depends[slot] else { continue }
-            let instruction = program.instructions[index]
-            let step = AdjointStep(
-                left: slots[instruction.left], right: slots[instruction.right], value: slots[slot],
-                adjoint: adjoints[slot], leftAdjoint: depends[instruction.left] ? adjoints[instruction.left] : nil,
-                rightAdjoint: depends[instruction.right] ? adjoints[instruction.right] : nil, count: count)
-            step.propagate(instruction.operation)
-        }
-    }
-
-    private func scatter(
-        _ adjoints: UnsafeMutablePointer<UnsafeMutablePointer<Double>>, into jacobian: UnsafeMutableBufferPointer<Double>,
-        firstRow: Int, count: Int, width: Int, byParameters: Bool
-    ) {
-        let leaves = byParameters ? program.parameterCount : program.usedVariables.count
-        for leaf in 0..<leaves {
-            let column = byParameters ? leaf : program.usedVariables[leaf]
-            let adjoint = adjoints[byParameters ? program.firstParameterSlot + leaf : leaf]
-            for row in 0..<count { jacobian[(firstRow + row) * width + column] = adjoint[row] }
+        let (variableCount, resultSlot) = (program.usedVariables.count, program.resultSlot)
+        let leaves = byParameters ? (0..<program.parameterCount).map { $0 } : program.usedVariables
+        let firstLeaf = byParameters ? program.firstParameterSlot : 0
+        withPass(slots: slots) { pass in
+            (byParameters ? dependsOnParameters : dependsOnVariables).withUnsafeBufferPointer { depends in
+                var start = 0
+                while start < rows {
+                    let count = min(block, rows - start)
+                    for variable in 0..<variableCount { slots[variable] = inputs[variable] + start }
+                    let next = start + count
+                    let upcoming = UpcomingBlock(
+                        columns: inputs, columnCount: variableCount, output: output, start: next,
+                        count: min(block, rows - next))
+                    pass.runForward(count: count, upcoming: upcoming)
+                    (output + start).update(from: slots[resultSlot], count: count)
+                    pass.runReverse(adjoints: adjoints, resultSlot: resultSlot, depends: depends, count: count)
+                    for (leaf, column) in leaves.enumerated() {
+                        let adjoint = adjoints[firstLeaf + leaf]
+                        for row in 0..<count { jacobian[(start + row) * width + column] = adjoint[row] }
+                    }
+                    start += count
+                }
+            }
         }
     }
 }

@@ -2,6 +2,8 @@
 struct Instruction: Hashable, Sendable {
     enum Operation: Hashable, Sendable {
         case add, subtract, multiply, divide, negate, reciprocal
+        /// addend ± left·right in one pass, rounded twice.
+        case multiplyAdd, multiplySubtract
         /// x to the n-th power, n ≥ 2, by multiplication.
         case integerPower(Int)
         /// √x to the n-th power, n odd and positive.
@@ -13,26 +15,34 @@ struct Instruction: Hashable, Sendable {
         var cost: Int {
             switch self {
             case .add, .subtract, .multiply, .negate, .integerPower(2): 1
-            case .divide, .reciprocal, .integerPower, .halfPower: 2
+            case .divide, .reciprocal, .multiplyAdd, .multiplySubtract, .integerPower, .halfPower: 2
             case .power: 16
             case .function(.abs), .function(.sign): 1
             case .function(.exp), .function(.log): 5
             case .function: 10
             }
         }
+
+        var hasAddend: Bool { self == .multiplyAdd || self == .multiplySubtract }
     }
 
     let operation: Operation
     let left: Int
     /// Equal to `left` for operations of one operand.
     let right: Int
+    /// Equal to `left` for operations without one.
+    let addend: Int
+
+    var operands: [Int] { [left, right, addend] }
 }
 
 /// A formula as straight-line code in which every value is computed once.
 ///
 /// Slots are numbered in this order: used variables, parameters, numbers, then one result an instruction. Equal
 /// subexpressions share a slot, and what depends on numbers only is computed here.
-struct ExpressionProgram: Sendable {
+///
+/// A class, so that those who hold one copy one reference: evaluations of few rows are many.
+final class ExpressionProgram: Sendable {
     /// Indices into the caller's list of variables, one a variable slot.
     let usedVariables: [Int]
     let parameterCount: Int
@@ -52,6 +62,7 @@ struct ExpressionProgram: Sendable {
     init(_ expression: Expression, variables: [String]) throws(ExpressionError) {
         var compiler = ProgramCompiler(variables: variables)
         let result = try compiler.compile(expression)
+        let (steps, last) = compiler.fused(result: result)
         usedVariables = compiler.usedVariables
         parameterCount = expression.parameterCount
         numbers = compiler.numbers
@@ -64,10 +75,11 @@ struct ExpressionProgram: Sendable {
             case .result(let index): variableCount + parameterCount + numberCount + index
             }
         }
-        instructions = compiler.steps.map {
-            Instruction(operation: $0.operation, left: slot($0.left), right: slot($0.right))
+        instructions = steps.map {
+            Instruction(
+                operation: $0.operation, left: slot($0.left), right: slot($0.right), addend: slot($0.addend ?? $0.left))
         }
-        resultSlot = slot(result)
+        resultSlot = slot(last)
         (registers, registerCount) = Self.allocateRegisters(
             instructions, firstResultSlot: variableCount + parameterCount + numberCount)
     }
@@ -78,7 +90,7 @@ struct ExpressionProgram: Sendable {
         let leaves = onParameters ? firstParameterSlot..<firstNumberSlot : 0..<firstParameterSlot
         for leaf in leaves { depends[leaf] = true }
         for (index, instruction) in instructions.enumerated() {
-            depends[firstResultSlot + index] = depends[instruction.left] || depends[instruction.right]
+            depends[firstResultSlot + index] = instruction.operands.contains { depends[$0] }
         }
         return depends
     }
@@ -87,7 +99,7 @@ struct ExpressionProgram: Sendable {
     private static func allocateRegisters(_ instructions: [Instruction], firstResultSlot: Int) -> ([Int], Int) {
         var lastUse = [Int](repeating: -1, count: instructions.count)
         for (index, instruction) in instructions.enumerated() {
-            for operand in [instruction.left, instruction.right] where operand >= firstResultSlot {
+            for operand in instruction.operands where operand >= firstResultSlot {
                 lastUse[operand - firstResultSlot] = index
             }
         }
@@ -101,9 +113,11 @@ struct ExpressionProgram: Sendable {
                 registers[index] = count
                 count += 1
             }
-            for operand in Set([instruction.left, instruction.right]) where operand >= firstResultSlot {
+            for operand in instruction.operands where operand >= firstResultSlot {
                 let result = operand - firstResultSlot
-                if lastUse[result] == index { free.append(registers[result]) }
+                guard lastUse[result] == index else { continue }
+                free.append(registers[result])
+                lastUse[result] = -1
             }
         }
         return (registers, count)

@@ -1,48 +1,60 @@
 import CElementary
 
-/// `count` rows of one operation, as blocks of numbers; operands of one-operand operations are `left`.
+/// `count` rows of one operation, as blocks of numbers; operands of one-operand operations are `left`, and
+/// only products that are added or subtracted have an `addend`.
 ///
 /// The one dispatch on the operation is paid once a block. What comes out for a row depends on its operands only, to the
 /// last bit: not on its place in the block, nor, but for erf, on the processor.
 func apply(
     _ operation: Instruction.Operation, _ left: UnsafePointer<Double>, _ right: UnsafePointer<Double>,
-    into result: UnsafeMutablePointer<Double>, count: Int
+    _ addend: UnsafePointer<Double>, into result: UnsafeMutablePointer<Double>, count: Int,
+    by kernels: UnsafePointer<ElementaryKernels>
 ) {
     switch operation {
-    case .add: block_add(left, right, result, count)
-    case .subtract: block_subtract(left, right, result, count)
-    case .multiply: block_multiply(left, right, result, count)
-    case .divide: block_divide(left, right, result, count)
-    case .negate: block_negate(left, result, count)
-    case .reciprocal: block_reciprocal(left, result, count)
-    case .integerPower(let n): block_integer_power(left, n, result, count)
-    case .halfPower(let n): block_half_power(left, n, result, count)
-    case .power: block_pow(left, right, result, count)
-    case .function(let function): function.values(at: left, into: result, count: count)
+    case .add: kernels.pointee.add(left, right, result, count)
+    case .subtract: kernels.pointee.subtract(left, right, result, count)
+    case .multiply: kernels.pointee.multiply(left, right, result, count)
+    case .multiplyAdd: kernels.pointee.multiply_add(addend, left, right, result, count)
+    case .multiplySubtract: kernels.pointee.multiply_subtract(addend, left, right, result, count)
+    case .divide: kernels.pointee.divide(left, right, result, count)
+    case .negate: kernels.pointee.negate(left, result, count)
+    case .reciprocal: kernels.pointee.reciprocal(left, result, count)
+    case .integerPower(let n): kernels.pointee.integer_power(left, n, result, count)
+    case .halfPower(let n): kernels.pointee.half_power(left, n, result, count)
+    case .power: kernels.pointee.power(left, right, result, count)
+    case .function(let function): function.values(at: left, into: result, count: count, by: kernels)
     }
 }
 
 extension ElementaryFunction {
     /// f of `count` numbers; the results may take the place of the arguments.
     package func values(at x: UnsafePointer<Double>, into result: UnsafeMutablePointer<Double>, count: Int) {
+        values(at: x, into: result, count: count, by: elementary_kernels())
+    }
+
+    func values(
+        at x: UnsafePointer<Double>, into result: UnsafeMutablePointer<Double>, count: Int,
+        by kernels: UnsafePointer<ElementaryKernels>
+    ) {
+        let functions = kernels.pointee.function
         switch self {
-        case .exp: block_exp(x, result, count)
-        case .log: block_log(x, result, count)
-        case .sin: block_sin(x, result, count)
-        case .cos: block_cos(x, result, count)
-        case .tan: block_tan(x, result, count)
-        case .asin: block_asin(x, result, count)
-        case .acos: block_acos(x, result, count)
-        case .atan: block_atan(x, result, count)
-        case .sinh: block_sinh(x, result, count)
-        case .cosh: block_cosh(x, result, count)
-        case .tanh: block_tanh(x, result, count)
-        case .asinh: block_asinh(x, result, count)
-        case .acosh: block_acosh(x, result, count)
-        case .atanh: block_atanh(x, result, count)
-        case .abs: block_abs(x, result, count)
-        case .sign: block_sign(x, result, count)
-        case .erf: block_erf(x, result, count)
+        case .exp: functions.exp(x, result, count)
+        case .log: functions.log(x, result, count)
+        case .sin: functions.sin(x, result, count)
+        case .cos: functions.cos(x, result, count)
+        case .tan: functions.tan(x, result, count)
+        case .asin: functions.asin(x, result, count)
+        case .acos: functions.acos(x, result, count)
+        case .atan: functions.atan(x, result, count)
+        case .sinh: functions.sinh(x, result, count)
+        case .cosh: functions.cosh(x, result, count)
+        case .tanh: functions.tanh(x, result, count)
+        case .asinh: functions.asinh(x, result, count)
+        case .acosh: functions.acosh(x, result, count)
+        case .atanh: functions.atanh(x, result, count)
+        case .abs: functions.abs(x, result, count)
+        case .sign: functions.sign(x, result, count)
+        case .erf: functions.erf(x, result, count)
         }
     }
 }
@@ -51,12 +63,12 @@ extension ElementaryFunction {
 package func raise(
     _ x: UnsafePointer<Double>, to exponent: Double, into result: UnsafeMutablePointer<Double>, count: Int
 ) {
-    let strip = 64
+    let (strip, kernels) = (64, elementary_kernels())
     withUnsafeTemporaryAllocation(of: Double.self, capacity: min(strip, count) + 1) { exponents in
         exponents.initialize(repeating: exponent)
         guard let exponents = exponents.baseAddress else { return }
         for start in stride(from: 0, to: count, by: strip) {
-            block_pow(x + start, exponents, result + start, min(strip, count - start))
+            kernels.pointee.power(x + start, exponents, result + start, min(strip, count - start))
         }
     }
 }

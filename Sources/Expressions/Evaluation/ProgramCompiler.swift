@@ -1,3 +1,5 @@
+import CElementary
+
 /// Turns a tree into instructions, giving equal subexpressions one slot (value numbering).
 struct ProgramCompiler {
     enum Source: Hashable {
@@ -8,6 +10,7 @@ struct ProgramCompiler {
         let operation: Instruction.Operation
         let left: Source
         let right: Source
+        var addend: Source?
     }
 
     /// Up to this exponent repeated multiplication stays within a few ulp and beats `pow`.
@@ -137,8 +140,8 @@ struct ProgramCompiler {
 
     /// The same kernel as at run time, on one row: folding a number never changes a result.
     private func scalarValue(_ operation: Instruction.Operation, _ left: Double, _ right: Double) -> Double {
-        var (left, right, result) = (left, right, 0.0)
-        apply(operation, &left, &right, into: &result, count: 1)
+        var (left, right, addend, result) = (left, right, 0.0, 0.0)
+        apply(operation, &left, &right, &addend, into: &result, count: 1, by: elementary_kernels())
         return result
     }
 }

@@ -10,8 +10,11 @@ struct UpcomingBlock {
     /// 0 after the last block.
     let count: Int
 
-    func fetch(part: Int, of parts: Int) {
-        let (from, to) = (count * part / parts, count * (part + 1) / parts)
+    /// The rows of one of `parts` pieces: whole lines of cache.
+    func share(of parts: Int) -> Int { ((count + parts - 1) / parts + 7) & ~7 }
+
+    func fetch(part: Int, share: Int) {
+        let (from, to) = (share * part, min(share * (part + 1), count))
         guard from < to else { return }
         for column in 0..<columnCount { block_prefetch(columns[column] + start + from, to - from) }
         block_prefetch(output + start + from, to - from)

@@ -1,39 +1,54 @@
+#pragma once
+
 #include "Circular.h"
 #include "Hyperbolic.h"
 #include "Loop.h"
 #include "Power.h"
 #include "Strip.h"
 
-EVERY_PROCESSOR void adjoint_add(const double *adjoint, double *target, ptrdiff_t count) {
+static void adjoint_add(const double *adjoint, double *target, ptrdiff_t count) {
     EACH(i, count) target[i] += adjoint[i];
 }
 
-EVERY_PROCESSOR void adjoint_subtract(const double *adjoint, double *target, ptrdiff_t count) {
+static void adjoint_subtract(const double *adjoint, double *target, ptrdiff_t count) {
     EACH(i, count) target[i] -= adjoint[i];
 }
 
-EVERY_PROCESSOR void adjoint_multiply(const double *other, const double *adjoint, double *target, ptrdiff_t count) {
+static void adjoint_multiply(const double *other, const double *adjoint, double *target, ptrdiff_t count) {
     EACH(i, count) target[i] += adjoint[i] * other[i];
 }
 
-EVERY_PROCESSOR void adjoint_numerator(
+/// Of a factor of a product that is subtracted.
+static void adjoint_multiply_subtract(
+    const double *other, const double *adjoint, double *target, ptrdiff_t count) {
+    EACH(i, count) target[i] -= adjoint[i] * other[i];
+}
+
+static void adjoint_numerator(
     const double *denominator, const double *adjoint, double *target, ptrdiff_t count) {
     EACH(i, count) target[i] += adjoint[i] / denominator[i];
 }
 
-EVERY_PROCESSOR void adjoint_reciprocal(const double *value, const double *adjoint, double *target, ptrdiff_t count) {
+static void adjoint_reciprocal(const double *value, const double *adjoint, double *target, ptrdiff_t count) {
     EACH(i, count) target[i] -= adjoint[i] * (value[i] * value[i]);
 }
 
-#define SLOPE(name, slope)                                                                                          \
-    EVERY_PROCESSOR void adjoint_##name(                                                                            \
-        const double *x, const double *value, const double *adjoint, double *target, ptrdiff_t count) {             \
-        (void)x, (void)value;                                                                                       \
-        EACH(i, count) target[i] += adjoint[i] * (slope);                                                           \
+#define SLOPE(name, slope)                                                                          \
+    static void adjoint_##name(                                                                     \
+        const double *x, const double *value, const double *adjoint, double *target, ptrdiff_t count) {\
+        (void)x, (void)value;                                                                       \
+        EACH(i, count) target[i] += adjoint[i] * (slope);                                           \
     }
 
 SCALAR double squared(double x) {
     return x * x;
+}
+
+/// e^(−x²), with the digits that x² alone would round off.
+SCALAR double gaussian(double x) {
+    double limited = fabs(x) > 28 ? 28 : x;
+    Pair square = exact_product(limited, limited);
+    return expanded(reduced_exponent(-square.high, -square.low), 1);
 }
 
 SLOPE(denominator, -value[i] / x[i])
@@ -52,23 +67,23 @@ SLOPE(asinh, 1 / (fabs(x[i]) < 0x1p28 ? square_root(1 + squared(x[i])) : fabs(x[
 SLOPE(acosh, 1 / (square_root(x[i] - 1) * square_root(x[i] + 1)))
 SLOPE(atanh, 1 / ((1 - x[i]) * (1 + x[i])))
 SLOPE(abs, x[i] > 0 ? 1 : x[i] < 0 ? -1 : x[i])
-SLOPE(erf, 0x1.20dd750429b6dp+0 * exp_value(-squared(x[i])))
+SLOPE(erf, 0x1.20dd750429b6dp+0 * gaussian(x[i]))
 
-#define CIRCULAR_SLOPE(name, quick, any)                                                                            \
-    EVERY_PROCESSOR void adjoint_##name(                                                                            \
-        const double *x, const double *value, const double *adjoint, double *target, ptrdiff_t count) {             \
-        (void)value;                                                                                                \
-        if (has_large_angle(x, count)) {                                                                            \
-            for (ptrdiff_t i = 0; i < count; i++) target[i] += adjoint[i] * (any(x[i]));                            \
-        } else {                                                                                                    \
-            EACH(i, count) target[i] += adjoint[i] * (quick(x[i]));                                                 \
-        }                                                                                                           \
+#define CIRCULAR_SLOPE(name, quick, any)                                                            \
+    static void adjoint_##name(                                                                     \
+        const double *x, const double *value, const double *adjoint, double *target, ptrdiff_t count) {\
+        (void)value;                                                                                \
+        if (has_large_angle(x, count)) {                                                            \
+            for (ptrdiff_t i = 0; i < count; i++) target[i] += adjoint[i] * (any(x[i]));            \
+        } else {                                                                                    \
+            EACH(i, count) target[i] += adjoint[i] * (quick(x[i]));                                 \
+        }                                                                                           \
     }
 
-CIRCULAR_SLOPE(sin, quick_cos, scalar_cos)
-CIRCULAR_SLOPE(cos, -quick_sin, -scalar_sin)
+CIRCULAR_SLOPE(sin, quick_cos, cos_value)
+CIRCULAR_SLOPE(cos, -quick_sin, -sin_value)
 
-EVERY_PROCESSOR void adjoint_integer_power(
+static void adjoint_integer_power(
     const double *x, ptrdiff_t n, const double *adjoint, double *target, ptrdiff_t count) {
     if (n == 2) {
         EACH(i, count) target[i] += adjoint[i] * (2 * x[i]);
@@ -83,7 +98,7 @@ EVERY_PROCESSOR void adjoint_integer_power(
 }
 
 /// (√x)ⁿ has the slope n/2·(√x)ⁿ⁻².
-EVERY_PROCESSOR void adjoint_half_power(
+static void adjoint_half_power(
     const double *x, ptrdiff_t n, const double *adjoint, double *target, ptrdiff_t count) {
     if (n == 1) {
         EACH(i, count) target[i] += adjoint[i] * (0.5 / square_root(x[i]));
@@ -103,7 +118,7 @@ SCALAR int is_plain_quotient(double x, double value) {
 }
 
 /// b·xᵇ/x where that is plain, else b·xᵇ⁻¹.
-EVERY_PROCESSOR void adjoint_power_base(
+static void adjoint_power_base(
     const double *x, const double *exponent, const double *value, const double *adjoint, double *target,
     ptrdiff_t count) {
     int isPlain = 1;
@@ -113,13 +128,13 @@ EVERY_PROCESSOR void adjoint_power_base(
     } else {
         for (ptrdiff_t i = 0; i < count; i++) {
             int isQuotient = is_plain_quotient(x[i], value[i]);
-            double power = isQuotient ? value[i] / x[i] : scalar_pow(x[i], exponent[i] - 1);
+            double power = isQuotient ? value[i] / x[i] : any_pow(x[i], exponent[i] - 1);
             target[i] += adjoint[i] * (exponent[i] * power);
         }
     }
 }
 
-EVERY_PROCESSOR void adjoint_power_exponent(
+static void adjoint_power_exponent(
     const double *base, const double *value, const double *adjoint, double *target, ptrdiff_t count) {
     EACH(i, count) target[i] += adjoint[i] * (value[i] == 0 ? 0 : value[i] * log_value(base[i]));
 }
