@@ -18,9 +18,8 @@ struct RootCommand: ParsableCommand {
             """,
         version: edgewiseVersion,
         subcommands: [
-            DiscoverCommand.self, ProbeCommand.self, TrainCommand.self, ExportCommand.self, PredictCommand.self, FunctionsCommand.self,
-            RegressCommand.self,
-            RegressCaseCommand.self,
+            DiscoverCommand.self, ProbeCommand.self, TrainCommand.self, ExportCommand.self, PredictCommand.self,
+            FunctionsCommand.self, RegressCommand.self, RegressCaseCommand.self,
         ])
 
     /// Parses, runs, and turns every error into one message and a status.

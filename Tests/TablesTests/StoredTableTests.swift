@@ -11,8 +11,9 @@ struct StoredTableTests {
             var values = [Double](repeating: 0, count: table.file.rowCount)
             for block in 0..<table.file.blockCount {
                 let start = table.file.rows(ofBlock: block).lowerBound
-                try values.withUnsafeMutableBufferPointer {
-                    try table.file.read(place, ofBlock: block, into: $0.baseAddress! + start)
+                try values.withUnsafeMutableBufferPointer { values in
+                    let target = try #require(values.baseAddress) + start
+                    try table.file.read(place, ofBlock: block, into: target)
                 }
             }
             return values
