@@ -19,6 +19,9 @@ struct BenchCommand: ParsableCommand {
     @Option(help: "The results of `edgewise regress` on the laws that the peers searched.")
     var discoveries = ".build/bench/discoveries.jsonl"
 
+    @Option(help: "The command that trains on long tables.")
+    var edgewise = ".build/release/edgewise"
+
     @Option(help: "Only the sections with this word in their title.")
     var only: String?
 
@@ -60,6 +63,7 @@ struct BenchCommand: ParsableCommand {
             ("Simplification", formulas.simplification),
             ("Evaluation of formulas over 10 million rows", formulas.evaluation),
             ("Reading CSV", tables.reading),
+            ("Rows beyond memory", LongTables(edgewise: edgewise).training),
             ("Per element", elements.perElement),
             ("Discoveries in ten seconds", { _ in try Discoveries(path: discoveries, peers: records).table }),
         ]
