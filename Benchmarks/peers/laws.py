@@ -42,11 +42,18 @@ class Law:
     def names(self):
         return list(self.ranges)
 
+    def code(self):
+        """The formula, ready to be evaluated in a namespace."""
+        return compile(self.formula, self.id, "eval")
+
+    def namespace(self, columns):
+        """What the names in the formula stand for, given a column for each variable."""
+        return {"__builtins__": {}} | NUMPY_NAMES | dict(zip(self.names, columns))
+
     def values(self, columns):
         """The formula's values, of a column for each variable."""
-        names = NUMPY_NAMES | dict(zip(self.names, columns))
         with np.errstate(all="ignore"):
-            return eval(compile(self.formula, self.id, "eval"), {"__builtins__": {}}, names)
+            return eval(self.code(), self.namespace(columns))
 
     def rows(self, count, seed, noise=0.0):
         """Columns of the variables and values of the target, which has normal errors of deviation noise·√mean(y²).

@@ -6,23 +6,22 @@
 #include "Loop.h"
 #include "Power.h"
 
-#undef FUNCTION
-#define FUNCTION(name)                                                                              \
+#define ELEMENTARY_FUNCTION(name)                                                                   \
     static void block_##name(const double *x, double *result, ptrdiff_t count) {                    \
         EACH(i, count) result[i] = name##_value(x[i]);                                              \
     }
 
-FUNCTION(exp)
-FUNCTION(log)
-FUNCTION(asin)
-FUNCTION(acos)
-FUNCTION(atan)
-FUNCTION(sinh)
-FUNCTION(cosh)
-FUNCTION(tanh)
-FUNCTION(asinh)
-FUNCTION(acosh)
-FUNCTION(atanh)
+ELEMENTARY_FUNCTION(exp)
+ELEMENTARY_FUNCTION(log)
+ELEMENTARY_FUNCTION(asin)
+ELEMENTARY_FUNCTION(acos)
+ELEMENTARY_FUNCTION(atan)
+ELEMENTARY_FUNCTION(sinh)
+ELEMENTARY_FUNCTION(cosh)
+ELEMENTARY_FUNCTION(tanh)
+ELEMENTARY_FUNCTION(asinh)
+ELEMENTARY_FUNCTION(acosh)
+ELEMENTARY_FUNCTION(atanh)
 
 /// A block with a large angle goes number by number.
 #define CIRCULAR_FUNCTION(name)                                                                     \

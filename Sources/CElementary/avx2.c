@@ -1,4 +1,5 @@
-// The kernels for vectors of four: AVX2, without FMA, which would round differently.
+// The kernels for vectors of four: AVX2. Their bits are those of the other variants because FP_CONTRACT is OFF in Scalar.h:
+// products and sums are rounded one by one, here as in AVX-512, which has fused instructions too.
 #if defined(__x86_64__)
 #include <math.h>
 #include <stdint.h>

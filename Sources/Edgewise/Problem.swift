@@ -166,6 +166,11 @@ public enum DiscoveryError: Error, Equatable, CustomStringConvertible {
     case constantTarget(name: String, value: Double)
     case unitsOfNoColumn(String, columns: [String])
     case constantInputs([String])
+    /// The values of a column are too large for their spread to be a number.
+    case boundlessColumn(String)
+    case networkTooLarge(edges: Int)
+    /// A training run ended before there was anything to show.
+    case notTrained(wasStopped: Bool)
     case tooFewRows(found: Int, needed: Int)
     case sigmaHasAnotherPart(String)
     /// - Parameter row: of the table, from 1.
@@ -184,6 +189,14 @@ public enum DiscoveryError: Error, Equatable, CustomStringConvertible {
             "The target \"\(name)\" is \(value) in every row: the law is \(name) = \(value), and there is nothing to discover."
         case .constantInputs(let names):
             "Every chosen input holds a single value (\(names.joined(separator: ", "))), so none can explain the target."
+        case .boundlessColumn(let name):
+            "The values of the column \"\(name)\" are too far apart for their spread to be a number; give it in larger units."
+        case .networkTooLarge(let edges):
+            "A network of \(edges) edges takes too much memory; use fewer nodes or inputs."
+        case .notTrained(let wasStopped):
+            wasStopped
+                ? "The training was ended before the network had been through all rows once; give it more time."
+                : "The network has no finite values on these rows; look for extreme values in the inputs."
         case .tooFewRows(let found, let needed):
             "\(found) complete rows are too few: the smallest model for these inputs needs \(needed)."
         case .sigmaHasAnotherPart(let name):

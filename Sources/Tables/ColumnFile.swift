@@ -27,7 +27,9 @@ package final class ColumnFile: @unchecked Sendable {
 
     deinit { close(descriptor) }
 
-    package static var temporaryDirectory: String { getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp" }
+    package static var temporaryDirectory: String {
+        getenv("TMPDIR").map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
+    }
 
     package var blockCount: Int { (rowCount + Self.blockRows - 1) / Self.blockRows }
 
@@ -44,9 +46,9 @@ package final class ColumnFile: @unchecked Sendable {
         for column in 0..<columnCount {
             let values = UnsafeBufferPointer(start: columns[column], count: rows)
             missingCounts[column] += values.count(where: \.isNaN)
-            try transfer(UnsafeMutableRawBufferPointer(start: columns[column], count: 8 * rows), at: place(column, rowCount)) {
-                pwrite($0, $1, $2, $3)
-            }
+            try transfer(
+                UnsafeMutableRawBufferPointer(start: columns[column], count: 8 * rows), at: place(column, rowCount),
+                isWritten: true)
         }
         rowCount += rows
     }
@@ -54,25 +56,29 @@ package final class ColumnFile: @unchecked Sendable {
     /// Copies a block's rows of a column.
     package func read(_ column: Int, ofBlock block: Int, into target: UnsafeMutablePointer<Double>) throws(TableError) {
         let rows = rows(ofBlock: block)
-        try transfer(UnsafeMutableRawBufferPointer(start: target, count: 8 * rows.count), at: place(column, rows.lowerBound)) {
-            pread($0, $1, $2, $3)
-        }
+        try transfer(
+            UnsafeMutableRawBufferPointer(start: target, count: 8 * rows.count), at: place(column, rows.lowerBound),
+            isWritten: false)
     }
 
     /// Where the numbers of a column stand in the block that begins with a row.
     private func place(_ column: Int, _ row: Int) -> Int { 8 * (row * columnCount + column * Self.blockRows) }
 
     private func transfer(
-        _ bytes: UnsafeMutableRawBufferPointer, at place: Int,
-        by call: (Int32, UnsafeMutableRawPointer?, Int, off_t) -> Int
+        _ bytes: UnsafeMutableRawBufferPointer, at place: Int, isWritten: Bool
     ) throws(TableError) {
         var done = 0
         while done < bytes.count {
-            let count = call(descriptor, bytes.baseAddress?.advanced(by: done), bytes.count - done, off_t(place + done))
+            let (start, rest) = (bytes.baseAddress?.advanced(by: done), bytes.count - done)
+            let count =
+                isWritten
+                ? pwrite(descriptor, start, rest, off_t(place + done)) : pread(descriptor, start, rest, off_t(place + done))
             if count < 0, errno == EINTR { continue }
             guard count > 0 else {
-                let reason = count == 0 ? "the temporary file is cut short" : String(cString: strerror(errno))
-                throw TableError(.unwritable(reason: reason), source: "the table's temporary file")
+                let reason = count == 0 ? "it is cut short" : String(cString: strerror(errno))
+                throw TableError(
+                    isWritten ? .unwritable(reason: reason) : .unreadable(reason: reason),
+                    source: "the table's temporary file in \(Self.temporaryDirectory)")
             }
             done += count
         }

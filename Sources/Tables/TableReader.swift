@@ -42,7 +42,8 @@ public struct TableReader: Sendable, Equatable {
     /// The table in the file at `path`, or on standard input if `path` is "-", its numbers in a temporary file.
     ///
     /// Memory: a block of the columns, whatever the table's size, and some 16 MB of the text where that is an uncompressed regular
-    /// file; else the text.
+    /// file, of any length. Texts that are not are held whole, up to the limit; where semicolons part the fields and commas the
+    /// decimals, the mapped text is gone through once before, in memory that the system may take back.
     package func store(path: String) throws(TableError) -> StoredTable {
         let source = path == "-" ? "standard input" : path
         return try naming(source) { () throws(TableError) in
@@ -51,7 +52,7 @@ public struct TableReader: Sendable, Equatable {
                     (bytes) throws(TableError) in try storedTable(bytes, isMapped: false)
                 }
             }
-            return try OpenFile(reading: path).withBytes(byteLimit: byteLimit, storedTable)
+            return try OpenFile(reading: path).withBytes(byteLimit: .max, storedTable)
         }
     }
 
@@ -75,7 +76,7 @@ public struct TableReader: Sendable, Equatable {
     }
 
     private func naming<Result>(_ source: String?, _ body: () throws(TableError) -> Result) throws(TableError) -> Result {
-        do throws(TableError) { return try body() } catch { throw TableError(error.problem, source: source) }
+        do throws(TableError) { return try body() } catch { throw TableError(error.problem, source: error.source ?? source) }
     }
 
     private func table(_ bytes: UnsafeBufferPointer<UInt8>) throws(TableError) -> Table {

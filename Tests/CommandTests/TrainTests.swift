@@ -18,7 +18,10 @@ struct TrainCommandTests {
         let (result, workspace) = try train("--inputs", "x,z,c", "--hidden", "2")
         #expect(result.status == 0)
         #expect(result.errors == "edgewise: wrote model.json\n")
-        for part in ["10 left out, which are not complete", "c, the same in every row", "[2, 2, 1]", "on the others (R² 0.99"] {
+        for part in [
+            "10 left out, which are not complete", "c, without a value, or the same in every row", "[2, 2, 1]",
+            "on the others (R² 0.99",
+        ] {
             #expect(result.output.contains(part))
         }
         let model = try ModelDocument(json: workspace.text("model.json"))
@@ -29,10 +32,11 @@ struct TrainCommandTests {
         }
     }
 
-    @Test("gives the same network with any number of threads, and another with another seed")
+    @Test("gives the same network with any number of threads, over several blocks of rows, and another with another seed")
     func determinism() throws {
+        let table = "x,z,y\n" + (0..<70_000).map { "\(Double($0) / 7e4),\($0 % 37),\(Double($0 % 37 * $0) / 7e4)\n" }.joined()
         let texts = try [["--threads", "1"], ["--threads", "3"], ["--seed", "5"]].map { options in
-            let (result, workspace) = try train("--iterations", "5", "--quiet", options[0], options[1])
+            let (result, workspace) = try train("--iterations", "5", "--quiet", options[0], options[1], table: table)
             #expect(result.errors.isEmpty)
             return try workspace.text("model.json")
         }
@@ -40,13 +44,44 @@ struct TrainCommandTests {
         #expect(texts[0] != texts[2])
     }
 
-    @Test("a network without hidden layers is a sum of splines; weights by σ and a penalty are taken")
-    func choices() throws {
+    @Test("a network without hidden layers is a sum of splines")
+    func layers() throws {
         let (plain, _) = try train("--hidden", "0", "--inputs", "x", "--intervals", "8")
         #expect(plain.output.contains("[1, 1]"))
-        let (sparse, _) = try train("--sigma", "s", "--sparsity", "0.01", "--test-share", "0", "--iterations", "5")
-        #expect(sparse.status == 0)
-        #expect(!sparse.output.contains("on the others"))
+        // A cubic spline can be a parabola.
+        #expect(try Self.error(plain) < 1e-9)
+    }
+
+    @Test("rows with a large σ count less")
+    func sigma() throws {
+        // The upper half of the rows follows another line, with a hundred times the error.
+        let table =
+            "x,y,s\n"
+            + (0..<200).map { "\(Double($0 / 2) / 50 - 1),\($0 % 2 == 0 ? Double($0 / 2) : 0),\($0 % 2 == 0 ? 0.1 : 10)\n" }
+            .joined()
+        let networks = try [["--sigma", "s"], ["--inputs", "x"]].map { options in
+            let (result, workspace) = try train(
+                "--hidden", "0", "--inputs", "x", "--test-share", "0", options[0], options[1], table: table)
+            #expect(!result.output.contains("on the others"))
+            return try #require(try ModelDocument(json: workspace.text("model.json")).network)
+        }
+        #expect(abs(networks[0].evaluate([[0.0]])[0][0] - 50) < 0.1)
+        #expect(abs(networks[1].evaluate([[0.0]])[0][0] - 25) < 2)
+    }
+
+    @Test("a penalty on active edges is paid for with a larger error, the more the larger it is")
+    func sparsity() throws {
+        let errors = try ["0", "0.001", "0.1"].map { strength in
+            let (result, _) = try train("--hidden", "2", "--inputs", "x,z", "--sparsity", strength)
+            return try Self.error(result)
+        }
+        #expect(errors[0] < 1e-3 * errors[1] && 2 * errors[1] < errors[2])
+    }
+
+    /// The error on the rows that were trained on, as the report has it.
+    private static func error(_ result: EdgewiseProcess.Result) throws -> Double {
+        let line = try #require(result.output.split(separator: "\n").first { $0.hasPrefix("error") })
+        return try #require(Double(line.split(separator: " ")[1]))
     }
 
     struct Mistake: Sendable {
@@ -64,6 +99,11 @@ struct TrainCommandTests {
         Mistake(options: [], table: "x,y\n1,2\n", message: "training needs at least 2 rows"),
         Mistake(options: [], table: "x,y\n1,2\n3,2\n5,2\n", message: "2.0 in every row"),
         Mistake(options: [], table: "y\n1\n2\n", message: "no numeric column besides"),
+        Mistake(options: [], table: "x,y\n1e308,1\n-1e308,2\n5,3\n", message: "too far apart"),
+        Mistake(options: [], table: "x,y\n1,1e200\n2,-1e200\n3,3\n", message: "too far apart"),
+        Mistake(options: ["--hidden", "1000,1000"], table: Samples.endless, message: "too much memory"),
+        Mistake(options: ["-o", "nowhere/model.json"], message: "nowhere/model.json"),
+        Mistake(options: ["--time-limit", "1e-9"], message: "give it more time"),
         Mistake(options: ["--hidden", "5,,3"], status: 64, message: "parted by commas"),
         Mistake(options: ["--hidden=-3"], status: 64, message: "parted by commas"),
         Mistake(options: ["--intervals", "0"], status: 64, message: "intervals"),

@@ -12,14 +12,12 @@ import Tables
 /// What the loops cost for each number that goes through them: in the caches, but for the table.
 struct ElementWorks {
     let peers: PeerRecords
-    private let counters = Counters()
-
-    init(peers: PeerRecords) { self.peers = peers }
 
     func perElement(_ report: inout BenchReport) throws -> String {
-        var costs = splines(&report) + training(&report)
-        costs += try formulas(&report)
-        costs += try table(&report)
+        let counters = Counters()
+        var costs = splines(counters, &report) + training(counters, &report)
+        costs += try formulas(counters, &report)
+        costs += try table(counters, &report)
         var text = MarkdownTable(["work", "per", "nanoseconds", "ticks", "cycles", "instructions"])
         for (work, element, cost) in costs {
             let numbers = [cost.nanoseconds, cost.ticks, cost.cycles, cost.instructions]
@@ -35,7 +33,7 @@ struct ElementWorks {
 
     private typealias Costs = [(work: String, element: String, cost: ElementCost)]
 
-    private func splines(_ report: inout BenchReport) -> Costs {
+    private func splines(_ counters: Counters, _ report: inout BenchReport) -> Costs {
         let (rows, knots) = (1000, KnotVector.uniform(on: -1...1, intervals: 20, degree: 3))
         let points = trainingRows(rows, inputs: 2).inputs[0]
         let spline = SplineWork(Spline(knots: knots, coefficients: knots.grevilleAbscissae.map { sin(3 * $0) }), at: points)
@@ -51,7 +49,7 @@ struct ElementWorks {
         return costs
     }
 
-    private func training(_ report: inout BenchReport) -> Costs {
+    private func training(_ counters: Counters, _ report: inout BenchReport) -> Costs {
         let (rows, edges) = (1000, 15)
         let work = TrainingWork(trainingNetwork([2, 5, 1], intervals: 20), on: trainingRows(rows, inputs: 2))
         var sum = 0.0
@@ -64,7 +62,7 @@ struct ElementWorks {
         ]
     }
 
-    private func formulas(_ report: inout BenchReport) throws -> Costs {
+    private func formulas(_ counters: Counters, _ report: inout BenchReport) throws -> Costs {
         let (rows, nodes) = (1000, 20)
         return try LawSet.read(path: FormulaWorks.formulaFile).laws.map { law in
             let names = law.variables.map(\.quantity.name)
@@ -82,7 +80,7 @@ struct ElementWorks {
         }
     }
 
-    private func table(_ report: inout BenchReport) throws -> Costs {
+    private func table(_ counters: Counters, _ report: inout BenchReport) throws -> Costs {
         let file = peers.fastest("reading CSV", size: "", by: "pandas")?.file
         guard let path = file, let bytes = FileManager.default.contents(atPath: path).map(Array.init) else { return [] }
         var rows = 0

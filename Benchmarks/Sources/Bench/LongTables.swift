@@ -1,6 +1,8 @@
 import Edgewise
 import Foundation
 import Measurement
+import Regression
+import Tables
 
 /// Training from files of any length: time, and the most memory that the process ever had.
 struct LongTables {

@@ -1,6 +1,5 @@
 #include "CCounters.h"
 
-#if defined(__linux__)
 #include <linux/perf_event.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -13,18 +12,16 @@ int counter_open(CounterKind kind) {
         .exclude_kernel = 1,
         .exclude_hv = 1,
     };
-    return (int)syscall(SYS_perf_event_open, &wanted, 0, -1, -1, 0);
+    return (int)syscall(SYS_perf_event_open, &wanted, 0, -1, -1, PERF_FLAG_FD_CLOEXEC);
 }
 
-uint64_t counter_value(int descriptor) {
-    uint64_t value = 0;
-    return read(descriptor, &value, sizeof value) == sizeof value ? value : 0;
+bool counter_read(int descriptor, uint64_t *value) {
+    return read(descriptor, value, sizeof *value) == sizeof *value;
 }
-#else
-int counter_open(CounterKind kind) { return -1; }
 
-uint64_t counter_value(int descriptor) { return 0; }
-#endif
+void counter_close(int descriptor) {
+    if (descriptor >= 0) close(descriptor);
+}
 
 uint64_t time_stamp(void) {
 #if defined(__x86_64__)

@@ -96,8 +96,8 @@ typedef struct {
         const double *_Nonnull basis, ptrdiff_t stride, ptrdiff_t order, const double *_Nonnull const *_Nonnull adjoints,
         ptrdiff_t rows, RowBlocks blocks, double *_Nonnull values);
 
-    // matrix[p·pitch + q] += left_p·right_q for the rows in `order`; whole vectors of eight q are written. The matrix starts with
-    // a vector, and its pitch is a multiple of eight.
+    // matrix[p·pitch + q] += left_p·right_q for the rows in `order`; whole vectors of eight q are written, or four of
+    // them where right is no wider. The matrix starts with a vector, and its pitch is a multiple of eight.
     void (*_Nonnull add_pairs)(
         RowBlocks left, RowBlocks right, const int32_t *_Nonnull order, ptrdiff_t rows, double *_Nonnull matrix,
         ptrdiff_t pitch);

@@ -10,7 +10,7 @@ struct TrainCommand: ParsableCommand {
         discussion: """
             Trains a Kolmogorov-Arnold network on nine rows in ten, prints its errors on these and on the others, and writes it \
             to a file. Memory does not depend on the length of the table: its numbers go to a temporary file of eight bytes \
-            each, in the directory that TMPDIR names, else in /tmp. The same table, options and seed give the same network, \
+            each, in the directory that TMPDIR names, else in /tmp. (Compressed tables and standard input are held whole.) The same table, options and seed give the same network, \
             unless the run was cut short.
 
             Examples:
@@ -112,6 +112,7 @@ struct TrainCommand: ParsableCommand {
     }
 
     func run() throws {
+        try OutputFile.requireWritable(output)
         let supervision = RunSupervision(timeLimit: timeLimit ?? .infinity)
         let line = ProgressLine(isWanted: !quiet) { supervision.seconds }
         let trained: TrainedNetwork

@@ -14,7 +14,9 @@ struct TrainingReport {
         var table = TextTable([.left, .left])
         table.append(["rows", rows])
         if !trained.constantInputs.isEmpty {
-            table.append(["left out", "\(trained.constantInputs.joined(separator: ", ")), the same in every row"])
+            table.append([
+                "left out", "\(trained.constantInputs.joined(separator: ", ")), without a value, or the same in every row",
+            ])
         }
         let network = trained.network
         let shape = [network.inputCount] + network.layers.map(\.nodes.count)
@@ -34,8 +36,8 @@ struct TrainingReport {
     private var errors: String {
         var text = "\(NumberText.significant(trained.trainingError)) on the rows it was trained on"
         if let error = trained.testError {
-            let share = error / trained.deviation
-            text += ", \(NumberText.significant(error)) on the others (R² \(NumberText.determination(1 - share * share)))"
+            text +=
+                ", \(NumberText.significant(error)) on the others (R² \(NumberText.determination(trained.testDetermination)))"
         }
         return text
     }

@@ -34,14 +34,20 @@ extension CompiledExpression {
         columns: [[Double]], parameters: [Double], width: Int, byParameters: Bool
     ) -> (values: [Double], jacobian: [Double]) {
         let rows = rowCount(of: columns)
-        var values = [Double](repeating: 0, count: rows)
-        var jacobian = [Double](repeating: 0, count: rows * width)
-        values.withUnsafeMutableBufferPointer { values in
-            jacobian.withUnsafeMutableBufferPointer { jacobian in
+        let elements = rows * width
+        var jacobian: [Double] = []
+        let values = [Double](unsafeUninitializedCapacity: rows) { valueBuffer, valueCount in
+            valueBuffer.requestLargePages()
+            jacobian = [Double](unsafeUninitializedCapacity: elements) { jacobianBuffer, elementCount in
+                jacobianBuffer.requestLargePages()
                 differentiate(
-                    columns: columns, parameters: parameters, values: values, jacobian: jacobian, width: width,
+                    columns: columns, parameters: parameters,
+                    values: UnsafeMutableBufferPointer(rebasing: valueBuffer[..<rows]),
+                    jacobian: UnsafeMutableBufferPointer(rebasing: jacobianBuffer[..<elements]), width: width,
                     byParameters: byParameters)
+                elementCount = elements
             }
+            valueCount = rows
         }
         return (values, jacobian)
     }

@@ -1,13 +1,14 @@
 /// A formula as a flat program over columns: a tree to think with, a program for speed.
 ///
 /// Rows are evaluated in blocks of 192, each instruction over a whole block that stays in cache, by vector loops. Equal
-/// subexpressions are computed once; a product and the sum that it goes into are one instruction; integer and half-integer powers up to 32 by multiplication and square root.
+/// subexpressions are computed once; integer and half-integer powers up to 32 by multiplication and square root. A product is
+/// one instruction with the sum right after it that alone takes it up, or the difference that subtracts it from something.
 ///
 /// Accuracy in units in the last place, measured on random arguments of all sizes: 1 for exp, log, sin, cos, asin, acos and
 /// powers by `pow`, 1.5 for cosh, 2.5 for tan, atan, sinh, tanh and the inverse hyperbolic functions; erf is libm's. Outside a
 /// function's domain results are NaN or ±∞ as IEEE has them; a negative base to a non-integer exponent is NaN, whatever the
-/// exponent's denominator. A row's bits depend on that row alone: not on where it stands, nor on the number of rows, nor, but for
-/// erf, on the processor.
+/// exponent's denominator. A row's bits depend on that row alone: not on where it stands, nor on the number of rows, nor, but
+/// for erf, on the processor.
 ///
 /// Evaluation of n rows costs O(n · instructions) and scratch memory of one block an intermediate value.
 public struct CompiledExpression: Sendable {
@@ -24,7 +25,8 @@ public struct CompiledExpression: Sendable {
     package var operationsPerRow: Int { program.instructions.reduce(1) { $0 + $1.operation.cost } }
     package var derivativeOperationsPerRow: Int { operationsPerRow * 3 / 2 }
 
-    /// Rows that are worked on at once: their columns and intermediate values fit the first cache.
+    /// Rows that are worked on at once: the blocks of formulas of up to about 20 columns, constants and registers in all fit a
+    /// first cache of 32 KB.
     private static let blockSize = 192
 
     /// - Parameter variables: the names of the columns, in order; the formula need not use them all.

@@ -95,7 +95,8 @@ final class ExpressionProgram: Sendable {
         return depends
     }
 
-    /// A result never shares a block with its own operands: loops over distinct blocks vectorise.
+    /// A block is free for the results after the one that uses its value last; that one gets another block, although loops
+    /// may write where their operands stand.
     private static func allocateRegisters(_ instructions: [Instruction], firstResultSlot: Int) -> ([Int], Int) {
         var lastUse = [Int](repeating: -1, count: instructions.count)
         for (index, instruction) in instructions.enumerated() {

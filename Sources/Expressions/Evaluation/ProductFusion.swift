@@ -1,6 +1,7 @@
 extension ProgramCompiler {
-    /// The steps, and where the formula's value stands among them, with every product that only the sum or difference right
-    /// after it uses made one step with that: a pass over the block less, and no product written to memory.
+    /// The steps, and where the formula's value stands among them. A product is made one step with the sum right after it that
+    /// alone takes it up, or with the difference right after it that alone subtracts it from something: a pass over the block
+    /// less, and no product written to memory. Products that are used later, or that something is subtracted from, stay.
     ///
     /// Product and sum are rounded one after the other as before, and no step stood between the two, so that values and
     /// derivatives keep their bits.

@@ -2,8 +2,10 @@ import CRowKernels
 
 /// What one thread needs to add up products of a Jacobian's nonzeros.
 final class BlockWorkspace: @unchecked Sendable {
-    /// Rows that are worked on at a time: few enough that the basis values of all edges stay in the second-level cache.
+    /// Rows that are worked on at a time: few enough that the nonzeros of all groups stay in the second-level cache, as far as
+    /// that leaves rows to be ordered.
     let length: Int
+    private static let mostScaled = 40_000
     /// The groups of splines that each output depends on.
     let groups: [[Int]]
     /// 0, 1, 2, … and 0, 0, 0, …
@@ -27,16 +29,16 @@ final class BlockWorkspace: @unchecked Sendable {
         groups = plan.reach.map { reach in
             plan.groups.indices.filter { group in plan.groups[group].edges.contains { reach[plan.edges[$0].subnode] } }
         }
-        let edgeCount = plan.groups.reduce(0) { $0 + $1.edges.count }
         let chunk = min(plan.capacity, TrainingPlan.chunkLength)
-        length = edgeCount <= 32 ? chunk : min(chunk, TrainingPlan.chunkLength / 4)
         var pitches = 0
         scaledStarts = plan.groups.map { group in
             pitches += plan.pitch(of: group)
             return pitches - plan.pitch(of: group)
         }
+        let parts = [1, 2, 4].first { pitches * TrainingPlan.chunkLength / $0 <= Self.mostScaled } ?? 8
+        length = min(chunk, TrainingPlan.chunkLength / parts)
         scaledValues = ColumnStorage(rows: length, count: pitches)
-        adjoints = .allocate(capacity: edgeCount + 1)
+        adjoints = .allocate(capacity: plan.groups.reduce(1) { max($0, $1.edges.count) })
         symbolicColumns = ColumnStorage(rows: chunk, count: 4 * plan.symbolics.count)
         residuals = ColumnStorage(rows: chunk, count: 1)
         everyRow = .allocate(capacity: length)

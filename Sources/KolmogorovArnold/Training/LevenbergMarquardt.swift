@@ -34,7 +34,8 @@ struct LevenbergMarquardt {
     var operations: (matrix: Int, trial: Int) {
         let plan = objective.plan
         return (
-            plan.gradientOperations + plan.normalMatrixOperations + 2 * objective.penaltyOperations,
+            (plan.batchCount > 1 ? plan.forwardOperations : 0) + plan.gradientOperations + plan.normalMatrixOperations
+                + 2 * objective.penaltyOperations,
             CholeskySolver.operations(size: solver.size) + plan.forwardOperations + objective.penaltyOperations / 2
         )
     }

@@ -1,4 +1,5 @@
 import LeastSquares
+import Synchronization
 
 extension Network {
     /// This network after training, and how that went. See `train(on:options:work:)`.
@@ -78,7 +79,9 @@ private struct TrainingRun {
 
     /// Why the rows could not be read, if that ended the run.
     private(set) var failure: (any Error)?
-    private let state = RunState()
+    private let state: RunState
+    /// The last network that was evaluated on all rows: what a run that is cut short in the middle of them is left with.
+    private var evaluated: Network
 
     init(
         _ network: Network, _ rows: any TrainingRows, _ options: TrainingOptions, _ work: WorkBudget,
@@ -89,20 +92,34 @@ private struct TrainingRun {
         self.options = options
         self.work = work
         self.progress = progress
+        evaluated = network
+        state = RunState(work)
     }
 
     /// What batches report, which are read in the middle of things.
-    private final class RunState {
+    private final class RunState: @unchecked Sendable {
+        private let work: WorkBudget
+        private let isStopped = Atomic(false)
         var iterations = 0
         var error = Double.nan
         /// Once a pass was cut short there is no other plan to be made.
         var interruption: TrainingPlan.Interruption?
+
+        init(_ work: WorkBudget) { self.work = work }
+
+        /// Whether to go no further: asked on any thread, and once it is so it stays so.
+        var shouldStop: Bool {
+            if isStopped.load(ordering: .relaxed) { return true }
+            guard work.isOver else { return false }
+            isStopped.store(true, ordering: .relaxed)
+            return true
+        }
     }
 
     private func makePlan(_ network: Network) -> TrainingPlan {
         let plan = TrainingPlan(network, rows, options)
-        plan.interruption = state.interruption
-        let (state, work, progress, count) = (state, work, progress, rows.batchCount)
+        if let interruption = state.interruption { plan.interruption = interruption }
+        let (state, progress, count) = (state, progress, rows.batchCount)
         plan.onBatch = { batch in
             progress(
                 TrainingProgress(
@@ -110,7 +127,7 @@ private struct TrainingRun {
         }
         // An iteration that is over soon is not worth asking in its middle.
         let isLong = count > 1 || plan.normalMatrixOperations > 100_000_000
-        if isLong { plan.shouldStop = { work.isOver } }
+        if isLong { plan.shouldStop = { state.shouldStop } }
         return plan
     }
 
@@ -135,6 +152,7 @@ private struct TrainingRun {
         case .cancelled: final = .cancelled
         case nil: break
         }
+        if (compiled?.plan.interruption ?? state.interruption) != nil { network = evaluated }
         let hasPenalty = options.sparsity != nil || options.coefficientPenalty > 0 || options.curvaturePenalty > 0
         if options.finishingSteps > 0 && rows.batchCount == 1 && !hasPenalty && last.objective.isFinite && final != .cancelled
             && final != .solved
@@ -170,12 +188,16 @@ private struct TrainingRun {
         evaluations += 1
         if objectives.isEmpty { objectives.append(last.objective) }
         var compiled = Compiled(plan: plan, objective: objective, isEvaluated: true)
+        guard value.objective.isFinite else {
+            self.compiled = compiled
+            return plan.trainedCount > 0 ? .notFiniteAtStart : .solved
+        }
+        evaluated = network
         if plan.trainedCount > 0 && options.method == .levenbergMarquardt {
             compiled.solver = LevenbergMarquardt(objective, start: start, value: last, damping: damping)
         }
         self.compiled = compiled
-        guard plan.trainedCount > 0 else { return .solved }
-        return value.objective.isFinite ? nil : .notFiniteAtStart
+        return plan.trainedCount > 0 ? nil : .solved
     }
 
     /// Iterates on the present grids up to an iteration; nil when it got there.
@@ -185,6 +207,7 @@ private struct TrainingRun {
         defer {
             if let solver = compiled?.solver {
                 plan.write(solver.parameters, to: &network)
+                evaluated = network
                 damping = solver.damping
             }
         }
@@ -234,6 +257,7 @@ private struct TrainingRun {
         for index in 0..<trained { parameters[index] = minimum.point[index] }
         let reached = objective.value(at: parameters)
         if plan.interruption == nil { last = reached }
+        defer { evaluated = network }
         evaluations += minimum.evaluations + 1
         work.spend(minimum.evaluations * (plan.forwardOperations + plan.gradientOperations + objective.penaltyOperations))
         plan.write(parameters, to: &network)
@@ -260,10 +284,8 @@ private struct TrainingRun {
                 state.interruption = plan.interruption
                 plan = makePlan(network)
             }
-            if plan.batchCount == 1 && (isMoved || !isEvaluated) {
-                plan.evaluate(network)
-                evaluations += 1
-            }
+            if plan.batchCount > 1 || isMoved || !isEvaluated { evaluations += 1 }
+            if plan.batchCount == 1 && (isMoved || !isEvaluated) { plan.evaluate(network) }
             isEvaluated = true
             return plan.sampleRanges(ofLayer: layer, of: network)
         }

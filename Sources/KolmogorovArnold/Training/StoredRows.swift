@@ -30,7 +30,7 @@ package struct StoredRows: TrainingRows {
     package private(set) var totalWeight = 0.0
     /// The least and the largest value of each input.
     package private(set) var inputRanges: [ClosedRange<Double>] = []
-    /// Of the target.
+    /// Of the target, each row by its weight.
     package private(set) var mean = 0.0
     package private(set) var deviation = 0.0
     /// Targets are given as (y − shift)/scale.
@@ -43,6 +43,8 @@ package struct StoredRows: TrainingRows {
     package var longestBatch: Int { min(file.rowCount, ColumnFile.blockRows) }
 
     /// Reads the rows once.
+    ///
+    /// Source of the moments: D. H. D. West, "Updating mean and variance estimates: an improved method", CACM 22 (1979) 532.
     ///
     /// - Throws: `TableError` if the file cannot be read.
     package init(_ file: ColumnFile, _ choice: Choice, isTest: Bool) throws {
@@ -62,18 +64,19 @@ package struct StoredRows: TrainingRows {
                 ranges[index].least = min(ranges[index].least, values.min() ?? .infinity)
                 ranges[index].most = max(ranges[index].most, values.max() ?? -.infinity)
             }
-            // Welford's recurrence, which does not cancel far from zero.
+            // West's recurrence, which does not cancel far from zero.
             for row in 0..<rows {
-                rowCount += 1
-                totalWeight += columns.weights[row]
+                let weight = columns.weights[row]
+                totalWeight += weight
                 let distance = columns.targets[0][row] - mean
-                mean += distance / Double(rowCount)
-                squares += distance * (columns.targets[0][row] - mean)
+                mean += distance * weight / totalWeight
+                squares += weight * distance * (columns.targets[0][row] - mean)
             }
+            rowCount += rows
         }
         if rowCount > 0 {
             inputRanges = ranges.map { $0.least...$0.most }
-            deviation = (squares / Double(rowCount)).squareRoot()
+            deviation = (squares / totalWeight).squareRoot()
         }
     }
 

@@ -25,6 +25,7 @@ extension TrainingPlan {
                     into: BatchColumns(
                         inputs: Array(nodeValues[..<layerColumns[0].upperBound]),
                         targets: (0..<outputCount).map { targets[$0] }, weights: shares[0]))
+                precondition(0...capacity ~= rows, "A batch has no more rows than the longest.")
                 loadedBatch = batch
             } catch {
                 interruption = .failure(error)
@@ -36,11 +37,14 @@ extension TrainingPlan {
             return
         }
         let total = source.totalWeight
-        for row in 0..<rows {
-            shares[0][row] /= total
-            rootShares[0][row] = (shares[0][row] / Double(outputCount)).squareRoot()
+        forEachChunk { _, rows, _ in
+            let (shares, rootShares) = (self.shares[0], self.rootShares[0])
+            for row in rows {
+                shares[row] /= total
+                rootShares[row] = (shares[row] / Double(self.outputCount)).squareRoot()
+            }
+            self.prepare(layer: 0, rows)
         }
-        forEachChunk { _, rows, _ in self.prepare(layer: 0, rows) }
     }
 
     /// Asks whether to go on, unless it is known that the run does not.

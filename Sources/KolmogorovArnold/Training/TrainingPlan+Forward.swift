@@ -109,6 +109,7 @@ extension TrainingPlan {
     func sampleRanges(ofLayer layer: Int, of network: Network) -> [SampleRange?] {
         var ranges = layerColumns[layer].map { _ -> SampleRange? in SampleRange(least: .infinity, most: -.infinity) }
         func widen() {
+            guard rows > 0 else { return }
             for (index, column) in layerColumns[layer].enumerated() {
                 let values = UnsafeBufferPointer(start: nodeValues[column], count: rows)
                 guard let range = ranges[index], let least = values.min(), let most = values.max(),

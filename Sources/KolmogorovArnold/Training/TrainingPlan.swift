@@ -144,6 +144,7 @@ final class TrainingPlan: @unchecked Sendable {
     ) {
         precondition(source.inputCount == network.inputCount, "Training needs one column for each input.")
         precondition(source.targetCount == network.outputCount, "Training needs one target for each output.")
+        precondition(source.totalWeight > 0, "Training needs rows with a positive weight.")
         precondition(options.threads >= 1, "Training needs a thread to run on.")
         let layout = PlanLayout(network)
         let rows = source.longestBatch

@@ -1,6 +1,7 @@
 /// Rows that a network is fitted to, in batches of which one at a time is in memory.
 ///
-/// A fit reads every batch twice an iteration, once for the matrix and once for each trial step; a single batch is read once.
+/// A fit reads every batch once for each trial step and once for the matrix, under a penalty on activations twice more; a single
+/// batch is read once.
 public protocol TrainingRows: Sendable {
     var inputCount: Int { get }
     var targetCount: Int { get }
@@ -15,7 +16,7 @@ public protocol TrainingRows: Sendable {
 
     /// Writes one batch: finite numbers, weights ≥ 0. The same each time it is asked for.
     ///
-    /// - Returns: how many rows it has.
+    /// - Returns: how many rows it has, which may be none.
     func read(batch: Int, into columns: BatchColumns) throws -> Int
 }
 

@@ -1,6 +1,7 @@
 // What the processor itself counts. In C because the kernel's call for its counters takes a struct of bit fields.
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 typedef enum { COUNTER_CYCLES = 0, COUNTER_INSTRUCTIONS = 1 } CounterKind;
@@ -9,8 +10,10 @@ typedef enum { COUNTER_CYCLES = 0, COUNTER_INSTRUCTIONS = 1 } CounterKind;
 // machines.
 int counter_open(CounterKind kind);
 
-// What it has counted so far.
-uint64_t counter_value(int descriptor);
+// What it has counted so far; false where that cannot be read.
+bool counter_read(int descriptor, uint64_t *value);
+
+void counter_close(int descriptor);
 
 // The time-stamp counter, which runs at one rate whatever the processor's clock does.
 uint64_t time_stamp(void);
