@@ -82,24 +82,15 @@ public struct NetworkTraining {
         _ options: NetworkTrainingOptions, control: RunControl = RunControl(),
         progress: @escaping (TrainingProgress) -> Void = { _ in }
     ) throws -> TrainedNetwork {
-        let target = try table.head.index(of: options.target)
-        let sigma = try options.sigma.map { (name) throws(TableError) in try table.head.index(of: name) }
-        var inputs: [Int] = []
-        if let names = options.inputs {
-            for name in names { inputs.append(try table.head.index(of: name)) }
-        } else {
-            inputs = table.head.names.indices.filter { $0 != target && $0 != sigma }
-        }
-        let (name, skipped) = (table.head.names[target], table.head.skippedTextColumns)
-        if inputs.contains(target) { throw DiscoveryError.targetAmongInputs(name) }
-        if let sigma, sigma == target || inputs.contains(sigma) {
-            throw DiscoveryError.sigmaHasAnotherPart(table.head.names[sigma])
-        }
-        if inputs.isEmpty { throw DiscoveryError.noInputs(target: name, skipped: skipped) }
+        let columns = try ChosenColumns(
+            target: options.target, inputs: options.inputs, sigma: options.sigma, of: table.head)
+        let name = columns.target
+        let inputs = try columns.inputs.map { (name) throws(TableError) in try table.head.index(of: name) }
         func rows(_ inputs: [Int], isTest: Bool) throws -> StoredRows {
             if control.shouldStop() { throw DiscoveryError.notTrained(wasStopped: true) }
             let choice = StoredRows.Choice(
-                inputs: inputs.map { table.places[$0] }, target: table.places[target], sigma: sigma.map { table.places[$0] },
+                inputs: inputs.map { table.places[$0] }, target: table.places[try table.head.index(of: name)],
+                sigma: try columns.sigma.map { table.places[try table.head.index(of: $0)] },
                 testShare: options.testShare, seed: options.seed)
             return try StoredRows(table.file, choice, isTest: isTest)
         }
@@ -111,7 +102,7 @@ public struct NetworkTraining {
         guard training.deviation.isFinite else { throw DiscoveryError.boundlessColumn(name) }
         guard training.deviation > 0 else { throw DiscoveryError.constantTarget(name: name, value: training.mean) }
         let used = zip(valued, training.inputRanges).filter { isSpread($1, options) }.map(\.0)
-        guard !used.isEmpty else { throw DiscoveryError.constantInputs(inputs.map { table.head.names[$0] }) }
+        guard !used.isEmpty else { throw DiscoveryError.constantInputs(columns.inputs) }
         // A constant column decides about no row: it may still have gaps.
         if used.count < valued.count { training = try rows(used, isTest: false) }
         for (input, range) in zip(used, training.inputRanges) where !(range.upperBound - range.lowerBound).isFinite {

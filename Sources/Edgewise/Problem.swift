@@ -56,17 +56,11 @@ extension Problem {
     /// - Throws: `TableError` for columns that are not there, not numeric or nowhere complete; `DiscoveryError` where the rows
     ///   cannot carry a law.
     init(_ table: Table, options: DiscoveryOptions, settingAside setAside: [Int] = [], work: WorkBudget = WorkBudget()) throws {
-        let target = table.names[try table.index(of: options.target)]
-        let sigma = try options.sigma.map { table.names[try table.index(of: $0)] }
+        let question = try ChosenColumns(target: options.target, inputs: options.inputs, sigma: options.sigma, of: table)
+        let (target, sigma, chosen) = (question.target, question.sigma, question.inputs)
         if let name = options.units?.units.keys.sorted().first(where: { !table.names.contains($0) }) {
             throw DiscoveryError.unitsOfNoColumn(name, columns: table.names)
         }
-        let chosen =
-            try options.inputs?.map { table.names[try table.index(of: $0)] }
-            ?? table.names.filter { $0 != target && $0 != sigma }
-        guard !chosen.contains(target) else { throw DiscoveryError.targetAmongInputs(target) }
-        if let sigma, sigma == target || chosen.contains(sigma) { throw DiscoveryError.sigmaHasAnotherPart(sigma) }
-        guard !chosen.isEmpty else { throw DiscoveryError.noInputs(target: target, skipped: table.skippedTextColumns) }
         let used = try table.selecting(columns: chosen + [target] + (sigma.map { [$0] } ?? []))
         let complete = try used.dropRowsWithMissing(in: chosen + [target])
         let aside = Set(setAside)

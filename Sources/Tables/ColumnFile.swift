@@ -15,7 +15,8 @@ package final class ColumnFile: @unchecked Sendable {
 
     /// - Throws: `unwritable` with the system's reason; the source is the directory.
     package init(columnCount: Int, directory: String = ColumnFile.temporaryDirectory) throws(TableError) {
-        var name = Array("\(directory)/edgewise-XXXXXX".utf8CString)
+        // The six letters are what mkstemp fills in.
+        var name = Array((directory + "/edgewise-" + String(repeating: "X", count: 6)).utf8CString)
         descriptor = mkstemp(&name)
         if descriptor < 0 {
             throw TableError(.unwritable(reason: String(cString: strerror(errno))), source: directory)

@@ -54,7 +54,7 @@ struct TrainCommandTests {
 
     @Test("rows with a large σ count less")
     func sigma() throws {
-        // The upper half of the rows follows another line, with a hundred times the error.
+        // Every second row is 0, with a hundred times the error.
         let table =
             "x,y,s\n"
             + (0..<200).map { "\(Double($0 / 2) / 50 - 1),\($0 % 2 == 0 ? Double($0 / 2) : 0),\($0 % 2 == 0 ? 0.1 : 10)\n" }

@@ -19,10 +19,7 @@ struct RunLimits: ParsableArguments {
             valueName: "billions"))
     var workLimit: Double?
 
-    @Option(
-        help: ArgumentHelp(
-            "How many threads to use (default: one a processor); the result is the same with any number.", valueName: "number"))
-    var threads: Int?
+    @OptionGroup var threads: ThreadLimit
 
     func validate() throws {
         if let timeLimit, !(timeLimit > 0 && timeLimit.isFinite) {
@@ -30,9 +27,6 @@ struct RunLimits: ParsableArguments {
         }
         if let workLimit, !(workLimit > 0 && workLimit.isFinite) {
             throw ValidationError("The work limit must be a positive number of billions of operations, not \(workLimit).")
-        }
-        if let threads, !(1...1024).contains(threads) {
-            throw ValidationError("The number of threads must be from 1 to 1024, not \(threads).")
         }
     }
 
@@ -46,7 +40,7 @@ struct RunLimits: ParsableArguments {
     ) -> RunControl {
         RunControl(
             progress: progress, shouldStop: { supervision.shouldStop }, workLimit: workLimit.map { 1e9 * $0 },
-            threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
+            threads: threads.count)
     }
 
     /// What ended a run that was cut short.
@@ -55,4 +49,20 @@ struct RunLimits: ParsableArguments {
         let isByWork = workLimit.map { timeLimit == nil || work >= 1e9 * $0 } ?? false
         return isByWork ? "the work limit" : "the time limit"
     }
+}
+
+/// How many threads a run may use.
+struct ThreadLimit: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "How many threads to use (default: one a processor); the result is the same with any number.", valueName: "number"))
+    var threads: Int?
+
+    func validate() throws {
+        if let threads, !(1...1024).contains(threads) {
+            throw ValidationError("The number of threads must be from 1 to 1024, not \(threads).")
+        }
+    }
+
+    var count: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
 }

@@ -10,8 +10,8 @@ struct TrainCommand: ParsableCommand {
         discussion: """
             Trains a Kolmogorov-Arnold network on nine rows in ten, prints its errors on these and on the others, and writes it \
             to a file. Memory does not depend on the length of the table: its numbers go to a temporary file of eight bytes \
-            each, in the directory that TMPDIR names, else in /tmp. (Compressed tables and standard input are held whole.) The same table, options and seed give the same network, \
-            unless the run was cut short.
+            each, in the directory that TMPDIR names, else in /tmp. (Compressed tables and standard input are held whole.) The \
+            same table, options and seed give the same network, unless the run was cut short.
 
             Examples:
               edgewise train planets.csv --target period_yr -o model.json
@@ -63,10 +63,7 @@ struct TrainCommand: ParsableCommand {
     @Option(help: ArgumentHelp("End the training after this many seconds (default: none).", valueName: "seconds"))
     var timeLimit: Double?
 
-    @Option(
-        help: ArgumentHelp(
-            "How many threads to use (default: one a processor); the result is the same with any number.", valueName: "number"))
-    var threads: Int?
+    @OptionGroup var threads: ThreadLimit
 
     @Flag(help: "No progress and no remarks on standard error; errors are still told.")
     var quiet = false
@@ -96,9 +93,6 @@ struct TrainCommand: ParsableCommand {
         }
         if let timeLimit, !(timeLimit > 0 && timeLimit.isFinite) {
             throw ValidationError("The time limit must be a positive number of seconds, not \(timeLimit).")
-        }
-        if let threads, !(1...1024).contains(threads) {
-            throw ValidationError("The number of threads must be from 1 to 1024, not \(threads).")
         }
     }
 
@@ -145,7 +139,7 @@ struct TrainCommand: ParsableCommand {
             target: columns.target, inputs: columns.chosenInputs, sigma: columns.sigma, hidden: layers ?? [],
             intervals: intervals, degree: degree, iterations: iterations, sparsity: sparsity, testShare: testShare, seed: seed)
         let control = RunControl(
-            shouldStop: { supervision.shouldStop }, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
+            shouldStop: { supervision.shouldStop }, threads: threads.count)
         let trained = try table.run(options, control: control) { progress in
             line.report(TrainingReport.stage(progress))
         }

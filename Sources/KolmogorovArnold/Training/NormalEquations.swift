@@ -15,6 +15,7 @@ final class NormalEquations {
     private let plan: TrainingPlan
     private let shards: [NormalShard]
     private let workspaces: [BlockWorkspace]
+    /// How many parts the rows are added up in.
     var shardCount: Int { shards.count }
 
     /// Shards are a few chunks long at least, and long enough that their matrices are no work beside their rows; these take a few
